@@ -1,0 +1,63 @@
+// A finding: one SARIF result after the standard's semantics have been applied (SARIF 2.1.0).
+
+export type Severity = 'critical' | 'high' | 'medium' | 'low';
+
+/** A place in a file. Lines and columns are zero-based UTF-16, the end exclusive, as editors count them. */
+export interface Region {
+  readonly startLine: number;
+  readonly startColumn: number;
+  readonly endLine: number;
+  /** Absent: to the end of the line. */
+  readonly endColumn?: number;
+}
+
+export interface FindingLocation {
+  /** The uri as resolved against the run's bases: relative, or absolute as the producer wrote it. Untrusted. */
+  readonly uri: string;
+  /** Absent: the whole file. */
+  readonly region?: Region;
+  readonly message?: string;
+}
+
+export interface Finding {
+  /** Stable across scans: rule, uri, fingerprints, content hash, ordinal (facts: identity of a finding). */
+  readonly id: string;
+  readonly tool: string;
+  readonly ruleId: string;
+  /** Short human name of the rule, if it has one. Untrusted plain text. */
+  readonly ruleName?: string;
+  /** Untrusted plain text. */
+  readonly message: string;
+  readonly level: 'error' | 'warning' | 'note' | 'none';
+  readonly severity: Severity;
+  /** https only; anything else was dropped. */
+  readonly helpUri?: string;
+  readonly locations: readonly FindingLocation[];
+  readonly related: readonly FindingLocation[];
+  readonly suppressed: boolean | 'unknown';
+  readonly baseline?: 'new' | 'unchanged' | 'updated' | 'absent';
+  /** The SARIF file it came from (workspace-relative), run and result number. */
+  readonly from: { readonly file: string; readonly run: number; readonly result: number };
+}
+
+/** What reading one SARIF file came to. */
+export interface ScanReport {
+  readonly file: string;
+  readonly runs: readonly {
+    readonly tool: string;
+    readonly automationId?: string;
+    /** `clean` needs results present and the invocation not unsuccessful. */
+    readonly outcome: 'findings' | 'clean' | 'didNotRun' | 'unknown';
+    readonly results: number;
+  }[];
+  readonly fault?: SarifFault;
+}
+
+/** What is wrong with a SARIF file. `read` counts the results that could be read all the same. */
+export type SarifFault =
+  | { readonly code: 'empty' }
+  | { readonly code: 'notSarif' }
+  | { readonly code: 'wrongVersion'; readonly version: string }
+  | { readonly code: 'truncated'; readonly read: number }
+  | { readonly code: 'broken'; readonly read: number; readonly offset: number }
+  | { readonly code: 'unreadable'; readonly detail: string };

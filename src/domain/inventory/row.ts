@@ -1,0 +1,108 @@
+// Rows: the joined inventory as the views show it, one per claim.
+
+import type { Known, Unknown } from '../certainty.ts';
+import type { CertificateRow } from '../certificates/certificate.ts';
+import type { RestorePoint } from '../volumes/restorePoint.ts';
+import type { Kind, KindState, Trouble } from './kind.ts';
+import type { OperationFacts, LeaseFacts, WorkloadKind, AccessMode } from './facts.ts';
+
+/** A workload by name. */
+export interface WorkloadRef {
+  readonly kind: WorkloadKind | 'pod';
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/** A workload as rows show it: what it runs and how it is. */
+export interface WorkloadSummary extends WorkloadRef {
+  readonly uid: string;
+  readonly replicas: number;
+  readonly readyReplicas: number;
+  readonly images: readonly { readonly container: string; readonly image: string; readonly imageId?: string }[];
+}
+
+/** One step on the way to a claim, with its proof: `via` names the Service, `where` what mentions it. */
+export interface Hop {
+  readonly from: WorkloadRef;
+  readonly to: WorkloadRef;
+  readonly via: string;
+  readonly where: { readonly kind: 'podTemplate' } | { readonly kind: 'configMap'; readonly name: string };
+}
+
+/** A workload from which a claim can be reached: by mounting it (no hops) or through Services. */
+export interface Reach {
+  readonly workload: WorkloadSummary;
+  readonly hops: readonly Hop[];
+  /** Ingresses that lead to this workload from outside. */
+  readonly ingresses: readonly string[];
+}
+
+/** A certificate on the way to a claim, and on behalf of which workload or Ingress it stands there. */
+export interface CertificateOnTheWay {
+  /** A CertificateRow's id. */
+  readonly certificate: string;
+  readonly workload: WorkloadRef;
+}
+
+/** One claim, or what is left of one. */
+export interface ClaimRow {
+  /** `<namespace>/<name>`. */
+  readonly id: string;
+  readonly namespace: string;
+  readonly name: string;
+  /** Of the live claim; absent when the claim is gone. */
+  readonly uid?: string;
+  readonly state: 'Bound' | 'Pending' | 'Lost' | 'Deleting' | 'Gone';
+  readonly createdAt?: number;
+  readonly capacityBytes?: number;
+  readonly requestedBytes?: number;
+  readonly storageClass?: string;
+  readonly accessModes: readonly AccessMode[];
+  readonly volumeMode: 'Filesystem' | 'Block';
+  readonly volume?: { readonly name: string; readonly driver?: string; readonly handle?: string; readonly reclaimPolicy?: string };
+  readonly waitsForConsumer?: boolean;
+  readonly provisioner?: string;
+  readonly encrypted: Known<boolean>;
+  /** Newest first. Complete only if `unread` is empty. */
+  readonly restorePoints: readonly RestorePoint[];
+  /** Sources that could not be read and may hold further restore points. */
+  readonly unread: readonly Unknown[];
+  /** Who mounts it first (no hops), then who reaches it through Services. */
+  readonly reach: readonly Reach[];
+  readonly certificates: readonly CertificateOnTheWay[];
+  /** Why the list of certificates may be incomplete. */
+  readonly certificatesUnread: readonly Unknown[];
+}
+
+/** What the watching of one kind has come to; `namespace` is '' for all namespaces. */
+export interface KindStatus {
+  readonly kind: Kind;
+  readonly namespace: string;
+  readonly state: KindState;
+}
+
+/** The connection as a whole. */
+export interface ClusterStatus {
+  readonly context: string;
+  /** uid of the kube-system namespace: the cluster's identity; absent until it could be read. */
+  readonly clusterUid?: string;
+  readonly server: string;
+  readonly kinds: readonly KindStatus[];
+  /** Set when nothing can be read at all. */
+  readonly trouble?: Trouble;
+  /** Server's clock minus ours, milliseconds, from the Date header. */
+  readonly clockSkew: number;
+}
+
+/** What changed since the last batch. Ids in `removed*` no longer exist. */
+export interface InventoryBatch {
+  readonly status?: ClusterStatus;
+  readonly rows: readonly ClaimRow[];
+  readonly removedRows: readonly string[];
+  readonly certificates: readonly CertificateRow[];
+  readonly removedCertificates: readonly string[];
+  readonly operations: readonly OperationFacts[];
+  readonly removedOperations: readonly string[];
+  readonly leases: readonly LeaseFacts[];
+  readonly removedLeases: readonly string[];
+}

@@ -1,0 +1,22 @@
+// The labels and annotations that Volume Guard writes, and the foreign ones that it honours.
+
+export const labels = {
+  /** On everything that an operation makes: the operation's id. */
+  operation: 'volumeguard.dev/operation',
+  /** What the object is for: `journal`, `lease`, `rollback`, `binder`, `restore-point`, `restored-claim`. */
+  role: 'volumeguard.dev/role',
+  /** Velero would take over and later destroy our snapshots and bring back stale journals. */
+  excludeFromVelero: 'velero.io/exclude-from-backup',
+} as const;
+
+export const annotations = {
+  /** `<operation>/<epoch>`: who may stop or delete this object. */
+  fence: 'volumeguard.dev/fence',
+  stamp: 'volumeguard.dev/stamp',
+  cluster: 'volumeguard.dev/cluster-uid',
+  claim: 'volumeguard.dev/claim-uid',
+  rollbackOf: 'volumeguard.dev/rollback-of',
+  expires: 'volumeguard.dev/expires',
+  rotation: 'volumeguard.dev/rotation',
+  issuerSecret: 'volumeguard.dev/issuer-secret',
+} as const;
