@@ -1,0 +1,10 @@
+// Says in one sentence what this machine lacks for a local cluster, and what to do instead.
+
+export class MissingRequirement extends Error {
+  override readonly name = 'MissingRequirement';
+
+  /** @param what a clause without its full stop: "X is not installed" */
+  constructor(what: string, options?: ErrorOptions) {
+    super(`${what}: install it or use a cluster of your own with \`npm start -- --context NAME\`.`, options);
+  }
+}
