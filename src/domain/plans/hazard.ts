@@ -28,4 +28,21 @@ export type HazardCode =
   | { readonly code: 'rolloutNotAutomatic'; readonly workload: string; readonly strategy: string }
   | { readonly code: 'unavailableAllowed'; readonly workload: string; readonly maxUnavailable: string }
   | { readonly code: 'portUnknown'; readonly workload: string }
+  /** Stakater Reloader restarts the workload by itself; a second restart is left out. */
+  | { readonly code: 'restartedByReloader'; readonly workload: string }
+  | { readonly code: 'certificateUnreadable' }
+  | { readonly code: 'keyTypeUnsupported'; readonly keyType: string }
+  /** Other files in the secret (keystores, bundles) that the new certificate would leave stale. */
+  | { readonly code: 'staleSiblings'; readonly files: readonly string[] }
+  | { readonly code: 'beingDeleted'; readonly name: string }
+  /** The VolumeSnapshot and its content do not point at each other. */
+  | { readonly code: 'misbound'; readonly name: string }
+  /** The effective deletion policy stands in the content, which could not be found. */
+  | { readonly code: 'contentMissing'; readonly name: string }
+  | { readonly code: 'groupMember'; readonly group: string }
+  | { readonly code: 'storageClassMissing'; readonly storageClass: string }
+  /** Resuming: the facts give other steps now than those that were confirmed. */
+  | { readonly code: 'stepsDiffer' }
+  /** Resuming: what the plan started from has changed or is gone, so the steps come from the journal. */
+  | { readonly code: 'stepsFromJournal' }
   | { readonly code: 'missingPermission'; readonly verb: string; readonly resource: string; readonly namespace: string };

@@ -5,7 +5,7 @@ import type { Plan } from './plan.ts';
 /** What happened to a step. `at` is milliseconds since the epoch by the writer's clock; `by` is user@host. */
 export interface JournalEntry {
   readonly step: number;
-  readonly event: 'intent' | 'done' | 'failed' | 'undoIntent' | 'undone';
+  readonly event: 'intent' | 'done' | 'failed' | 'undoIntent' | 'undone' | 'cannotUndo';
   readonly at: number;
   readonly by: string;
   /** What the step made or found: uids, fingerprints. Never secrets. */
@@ -27,6 +27,10 @@ export type Failure =
   | { readonly code: 'servedOld'; readonly pod: string; readonly sha256: string }
   | { readonly code: 'unreachable'; readonly detail: string };
 
+/**
+ * `done`; `undone`: failed or cancelled, and everything was put back; `stopped`: stands where it is safe, with something
+ * that cannot be put back; `failed`: putting back failed too, so that it must be resumed or undone again.
+ */
 export type OperationState = 'running' | 'done' | 'failed' | 'undone' | 'stopped';
 
 /** The decoded journal. `epoch` grows by one whenever somebody takes the operation over. */

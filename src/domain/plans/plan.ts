@@ -35,6 +35,8 @@ export type Consequence =
 export interface Plan {
   readonly version: 1;
   readonly command: Command;
+  /** Absent: a first run. Otherwise what is to be done with an operation that was begun. */
+  readonly direction?: 'resume' | 'undo';
   /** The operation's id, chosen when the plan is made: names of what it makes derive from it. */
   readonly operation: string;
   /** uid of the cluster's kube-system namespace. */

@@ -8,6 +8,9 @@ export interface ConsumerRef {
   readonly uid: string;
 }
 
+/** Why a certificate is rotated: what happens on failure depends on it. */
+export type RotationReason = 'expiry' | 'compromise';
+
 export type Step =
   | { readonly kind: 'createSnapshot'; readonly params: { readonly namespace: string; readonly name: string; readonly claim: string; readonly claimUid: string; readonly class?: string; readonly stamp?: string } }
   | { readonly kind: 'awaitSnapshotReady'; readonly params: { readonly namespace: string; readonly name: string } }
@@ -33,7 +36,19 @@ export type Step =
   | { readonly kind: 'keepOldCertificate'; readonly params: { readonly namespace: string; readonly secret: string; readonly secretUid: string; readonly copy: string; readonly oldSha256: string } }
   | {
       readonly kind: 'issueCertificate';
-      readonly params: { readonly namespace: string; readonly secret: string; readonly secretUid: string; readonly issuerNamespace: string; readonly issuer: string; readonly oldSha256: string };
+      readonly params: {
+        readonly namespace: string;
+        readonly secret: string;
+        readonly secretUid: string;
+        readonly issuerNamespace: string;
+        readonly issuer: string;
+        readonly issuerSha256: string;
+        readonly oldSha256: string;
+        /** The rollback copy that keepOldCertificate makes. */
+        readonly copy: string;
+        /** `compromise`: the old key is never put back. */
+        readonly reason: RotationReason;
+      };
     }
   | { readonly kind: 'restartConsumer'; readonly params: { readonly consumer: ConsumerRef } }
   | { readonly kind: 'awaitRollout'; readonly params: { readonly consumer: ConsumerRef } }
