@@ -1,0 +1,38 @@
+// Every command: its title, its icon, and where the palette offers it. Ids elsewhere are of the union made here.
+
+/** `palette`: true, or the context in which the palette offers it; false: it needs an item of a tree or an open plan. */
+interface CommandSpec {
+  readonly title: string;
+  readonly icon?: string;
+  readonly palette: boolean;
+}
+
+export const commands = {
+  'volumeGuard.backUpVolume': { title: 'Back Up Volume…', icon: '$(save)', palette: true },
+  'volumeGuard.restoreToNewClaim': { title: 'Restore to New Claim…', icon: '$(history)', palette: true },
+  'volumeGuard.deleteRestorePoint': { title: 'Delete Restore Point…', icon: '$(trash)', palette: true },
+  'volumeGuard.rotateCertificate': { title: 'Rotate Certificate…', icon: '$(sync)', palette: true },
+  'volumeGuard.backUpAffected': { title: 'Back Up Affected Volumes…', icon: '$(save-all)', palette: false },
+  'volumeGuard.runPlan': { title: 'Run…', icon: '$(play)', palette: false },
+  'volumeGuard.discardPlan': { title: 'Discard', icon: '$(discard)', palette: false },
+  'volumeGuard.showPlanChanges': { title: 'Show Changes to Objects', icon: '$(diff-multiple)', palette: false },
+  'volumeGuard.openPlan': { title: 'Open Plan', icon: '$(go-to-file)', palette: false },
+  'volumeGuard.resumeOperation': { title: 'Resume Operation…', icon: '$(debug-continue)', palette: true },
+  'volumeGuard.undoOperation': { title: 'Undo Operation…', icon: '$(discard)', palette: true },
+  'volumeGuard.cancelOperation': { title: 'Cancel Operation', icon: '$(debug-stop)', palette: true },
+  'volumeGuard.checkPermissions': { title: 'Check Permissions', icon: '$(shield)', palette: true },
+  'volumeGuard.openLiveYaml': { title: 'Open Live YAML', icon: '$(code)', palette: true },
+  'volumeGuard.openFinding': { title: 'Go to Finding', icon: '$(go-to-file)', palette: false },
+  'volumeGuard.showFindings': { title: 'Show Findings That Reach This Volume', icon: '$(bug)', palette: true },
+  'volumeGuard.showRecovery': { title: 'Show Recovery Options', icon: '$(history)', palette: true },
+  'volumeGuard.revealClaim': { title: 'Show Claim in Volumes', icon: '$(target)', palette: true },
+  'volumeGuard.copyName': { title: 'Copy Name', icon: '$(copy)', palette: false },
+  'volumeGuard.showLog': { title: 'Show Log', icon: '$(output)', palette: true },
+  'volumeGuard.explainTrouble': { title: 'Explain What Is Wrong', icon: '$(question)', palette: true },
+  'volumeGuard.removeLeftovers': { title: 'Remove What Volume Guard Left in This Cluster…', icon: '$(clear-all)', palette: true },
+  'volumeGuard.switchContext': { title: 'Switch Context…', icon: '$(arrow-swap)', palette: true },
+  'volumeGuard.selectKubeconfig': { title: 'Select Kubeconfig…', icon: '$(folder-opened)', palette: true },
+  'volumeGuard.retryNow': { title: 'Try Again Now', icon: '$(refresh)', palette: true },
+} as const satisfies Readonly<Record<`volumeGuard.${string}`, CommandSpec>>;
+
+export type CommandId = keyof typeof commands;

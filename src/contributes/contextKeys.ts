@@ -1,0 +1,14 @@
+// The context keys that `when` clauses read, and the values they take.
+
+/** How the connection to the cluster is, as far as welcome views tell it apart. */
+export const connections = ['idle', 'reading', 'ready', 'empty', 'noKubeconfig', 'badKubeconfig', 'noContext', 'unreachable', 'credentials', 'forbidden'] as const;
+
+export type Connection = (typeof connections)[number];
+
+export interface ContextValues {
+  'volumeGuard.connection': Connection;
+  /** True while an open plan may still be run. */
+  'volumeGuard.hasPlan': boolean;
+}
+
+export type ContextKey = keyof ContextValues;

@@ -1,0 +1,24 @@
+// The `contextValue`s of tree items: what menus may offer on them.
+
+export const itemContexts = [
+  'namespace',
+  'claim',
+  'claimGone',
+  'section',
+  'restorePoint',
+  'restorePointUnusable',
+  'workload',
+  'certificate',
+  'certificateManaged',
+  'certificateUnreadable',
+  'finding',
+  'policy',
+  'group',
+  'notice',
+  'operationRunning',
+  'operationElsewhere',
+  'operationInterrupted',
+  'operationEnded',
+] as const;
+
+export type ItemContext = (typeof itemContexts)[number];

@@ -1,0 +1,63 @@
+// Which command stands in which menu, and when.
+
+import type { CommandId } from './commands.ts';
+import type { Connection } from './contextKeys.ts';
+import type { ItemContext } from './itemContexts.ts';
+import type { ViewId } from './views.ts';
+
+export interface MenuItem {
+  readonly command: CommandId;
+  readonly when: string;
+  readonly group: string;
+}
+
+const view = (id: ViewId): string => `view == ${id}`;
+const connection = (...values: readonly Connection[]): string => (values.length === 1 ? '' : '(') + values.map((v) => `volumeGuard.connection == ${v}`).join(' || ') + (values.length === 1 ? '' : ')');
+const and = (...clauses: readonly string[]): string => clauses.join(' && ');
+const item = (...contexts: readonly ItemContext[]): string => (contexts.length === 1 ? `viewItem == ${contexts[0] ?? ''}` : `viewItem =~ /^(${contexts.join('|')})$/`);
+
+const onItem = (id: ViewId, command: CommandId, contexts: readonly ItemContext[], group: string, inline?: number): readonly MenuItem[] => [
+  ...(inline === undefined ? [] : [{ command, when: and(view(id), item(...contexts)), group: `inline@${inline}` }]),
+  { command, when: and(view(id), item(...contexts)), group },
+];
+
+const plan = 'resourceScheme == volumeguard-plan';
+const volumes = 'volumeGuard.volumes';
+const certificates = 'volumeGuard.certificates';
+const activity = 'volumeGuard.activity';
+const usable = connection('reading', 'ready', 'empty', 'unreachable', 'credentials', 'forbidden', 'noContext');
+
+export const menus: Readonly<Record<'view/title' | 'view/item/context' | 'editor/title', readonly MenuItem[]>> = {
+  'view/title': [
+    { command: 'volumeGuard.switchContext', when: and(view(volumes), usable), group: 'navigation@1' },
+    { command: 'volumeGuard.retryNow', when: view(volumes), group: 'navigation@2' },
+    { command: 'volumeGuard.checkPermissions', when: view(volumes), group: '1_cluster@1' },
+    { command: 'volumeGuard.selectKubeconfig', when: view(volumes), group: '1_cluster@2' },
+    { command: 'volumeGuard.showLog', when: view(volumes), group: '2_help@1' },
+    { command: 'volumeGuard.removeLeftovers', when: view(activity), group: '1_cluster@1' },
+    { command: 'volumeGuard.showLog', when: view(activity), group: '2_help@1' },
+  ],
+  'view/item/context': [
+    ...onItem(volumes, 'volumeGuard.backUpVolume', ['claim'], '1_act@1', 1),
+    ...onItem(volumes, 'volumeGuard.restoreToNewClaim', ['claim', 'claimGone', 'restorePoint'], '1_act@2', 2),
+    ...onItem(volumes, 'volumeGuard.deleteRestorePoint', ['restorePoint', 'restorePointUnusable'], '2_remove@1', 3),
+    ...onItem(volumes, 'volumeGuard.rotateCertificate', ['certificate'], '1_act@1', 1),
+    ...onItem(volumes, 'volumeGuard.openFinding', ['finding'], '1_act@1', 1),
+    ...onItem(volumes, 'volumeGuard.openLiveYaml', ['claim', 'restorePoint', 'restorePointUnusable', 'workload', 'certificate', 'certificateManaged', 'certificateUnreadable'], '3_look@1'),
+    ...onItem(volumes, 'volumeGuard.copyName', ['namespace', 'claim', 'claimGone', 'restorePoint', 'restorePointUnusable', 'workload', 'certificate', 'certificateManaged', 'certificateUnreadable'], '3_look@2'),
+    ...onItem(volumes, 'volumeGuard.retryNow', ['notice'], '1_act@1', 1),
+    ...onItem(volumes, 'volumeGuard.checkPermissions', ['notice'], '1_act@2', 2),
+    ...onItem(certificates, 'volumeGuard.rotateCertificate', ['certificate'], '1_act@1', 1),
+    ...onItem(certificates, 'volumeGuard.openLiveYaml', ['certificate', 'certificateManaged', 'certificateUnreadable'], '3_look@1'),
+    ...onItem(certificates, 'volumeGuard.copyName', ['certificate', 'certificateManaged', 'certificateUnreadable'], '3_look@2'),
+    ...onItem(activity, 'volumeGuard.cancelOperation', ['operationRunning'], '1_act@1', 1),
+    ...onItem(activity, 'volumeGuard.resumeOperation', ['operationInterrupted'], '1_act@1', 1),
+    ...onItem(activity, 'volumeGuard.undoOperation', ['operationInterrupted'], '1_act@2', 2),
+    ...onItem(activity, 'volumeGuard.openPlan', ['operationRunning', 'operationElsewhere', 'operationInterrupted', 'operationEnded'], '3_look@1', 3),
+  ],
+  'editor/title': [
+    { command: 'volumeGuard.runPlan', when: and(plan, 'volumeGuard.hasPlan'), group: 'navigation@1' },
+    { command: 'volumeGuard.discardPlan', when: and(plan, 'volumeGuard.hasPlan'), group: 'navigation@2' },
+    { command: 'volumeGuard.showPlanChanges', when: plan, group: 'navigation@3' },
+  ],
+};

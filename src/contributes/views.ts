@@ -1,0 +1,40 @@
+// The views of the activity-bar container, and what each shows while it is empty.
+
+import type { CommandId } from './commands.ts';
+import type { Connection } from './contextKeys.ts';
+
+export const container = { id: 'volumeGuard', title: 'Volume Guard', icon: 'media/volume-guard.svg' } as const;
+
+export const views = {
+  'volumeGuard.volumes': { name: 'Volumes' },
+  'volumeGuard.certificates': { name: 'Certificates' },
+  'volumeGuard.activity': { name: 'Activity' },
+} as const satisfies Readonly<Record<`volumeGuard.${string}`, { readonly name: string }>>;
+
+export type ViewId = keyof typeof views;
+
+interface Welcome {
+  readonly when: Connection;
+  readonly text: string;
+  readonly actions: readonly { readonly label: string; readonly command: CommandId }[];
+}
+
+const retry = { label: 'Try Again Now', command: 'volumeGuard.retryNow' } as const;
+const explain = { label: 'Explain What Is Wrong', command: 'volumeGuard.explainTrouble' } as const;
+const switchContext = { label: 'Switch Context…', command: 'volumeGuard.switchContext' } as const;
+const selectKubeconfig = { label: 'Select Kubeconfig…', command: 'volumeGuard.selectKubeconfig' } as const;
+const checkPermissions = { label: 'Check Permissions', command: 'volumeGuard.checkPermissions' } as const;
+
+/** Shown in the Volumes view for trouble as a whole; what is partial is a first row instead. */
+export const welcomes: readonly Welcome[] = [
+  { when: 'noKubeconfig', text: 'No kubeconfig was found. Volume Guard reads the one that kubectl reads (KUBECONFIG, else ~/.kube/config), or the one you choose here.', actions: [selectKubeconfig, retry] },
+  { when: 'badKubeconfig', text: 'The kubeconfig could not be read.', actions: [explain, selectKubeconfig, retry] },
+  { when: 'noContext', text: 'The kubeconfig names no context that can be used. Choose the one to show; your kubeconfig is not changed.', actions: [switchContext, selectKubeconfig] },
+  { when: 'unreachable', text: 'The API server cannot be reached. Volume Guard keeps trying.', actions: [explain, retry, switchContext] },
+  { when: 'credentials', text: 'Signing in to the cluster failed: the program that your kubeconfig names for it is missing from PATH, or did not give credentials, or the server did not accept them.', actions: [explain, retry, selectKubeconfig, switchContext] },
+  { when: 'forbidden', text: 'You may not list persistent volume claims in this cluster, so nothing can be shown. The documentation has a ClusterRole for viewers that is enough.', actions: [checkPermissions, switchContext, retry] },
+  { when: 'empty', text: 'There is no persistent volume claim in this cluster, and no restore point of one.', actions: [switchContext] },
+];
+
+/** Shown in the Activity view while nothing was done. */
+export const noActivity = 'Nothing is running, and nothing was left unfinished. Backups, restores and rotations appear here.';
