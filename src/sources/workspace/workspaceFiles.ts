@@ -1,0 +1,22 @@
+// The files of the workspace as the finding service needs them; ui/workspace adapts vscode to it, nodeFiles the disk.
+
+/** What happened to one file. Paths are relative to the workspace, with '/' between their segments. */
+export interface FileChange {
+  readonly path: string;
+  readonly type: 'created' | 'changed' | 'deleted';
+}
+
+export interface WorkspaceFiles {
+  /**
+   * Paths of the files whose base name matches one of `names`, in any folder, dot folders included; node_modules and
+   * .git are left out. `*` is the only wildcard in a name. With several workspace folders the first segment names the
+   * folder. Never a path outside the workspace.
+   */
+  list(names: readonly string[], signal: AbortSignal): Promise<readonly string[]>;
+  /** @returns the text of a file, read as UTF-8. @throws where it cannot be read or is larger than `maxBytes`. */
+  readText(path: string, maxBytes: number, signal: AbortSignal): Promise<string>;
+  /** @returns the absolute path of a file or, for '', of the workspace's (first) folder. */
+  absolute(path: string): string;
+  /** Calls `listener` for each batch of changes to any file of the workspace. */
+  onDidChange(listener: (changes: readonly FileChange[]) => void): { dispose(): void };
+}
