@@ -53,6 +53,9 @@ const controlPlane: ProgramModule = {
   ],
 };
 
+/** The cluster's DNS server. */
+const coreDns: ProgramModule = { name: 'coredns', programs: { coredns: 'github.com/coredns/coredns' }, files: [] };
+
 /** The CSI standard's conformance suite. */
 const csiSanity: ProgramModule = {
   name: 'csi-sanity',
@@ -60,7 +63,7 @@ const csiSanity: ProgramModule = {
   files: [],
 };
 
-const modules = { 'control-plane': controlPlane, 'csi-sanity': csiSanity };
+const modules = { 'control-plane': controlPlane, coredns: coreDns, 'csi-sanity': csiSanity };
 export type ProgramModuleName = keyof typeof modules;
 
 function sourceFolder(module: ProgramModule): string {
