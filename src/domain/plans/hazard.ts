@@ -9,10 +9,14 @@ export type HazardCode =
   | { readonly code: 'noSnapshotSupport' }
   | { readonly code: 'noSnapshotClass'; readonly driver: string }
   | { readonly code: 'severalDefaultClasses'; readonly driver: string; readonly classes: readonly string[] }
+  /** Several classes fit and none is the default: one has to be chosen. */
+  | { readonly code: 'noDefaultClass'; readonly driver: string; readonly classes: readonly string[] }
   | { readonly code: 'notCsi'; readonly volume: string }
   | { readonly code: 'crashConsistentOnly' }
   | { readonly code: 'snapshotNotReady'; readonly name: string }
   | { readonly code: 'driverMismatch'; readonly snapshotDriver: string; readonly provisioner: string }
+  /** Neither the snapshot nor its claim says how large the volume has to be. */
+  | { readonly code: 'sizeUnknown'; readonly name: string }
   | { readonly code: 'nameTaken'; readonly name: string }
   | { readonly code: 'invalidName'; readonly name: string }
   | { readonly code: 'lastRestorePoint'; readonly claim: string }
