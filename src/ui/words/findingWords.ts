@@ -1,0 +1,111 @@
+// Findings, links and scan reports in words. Everything that a SARIF file says is untrusted text.
+
+import type { Finding, SarifFault, ScanReport, Severity } from '../../domain/findings/finding.ts';
+import type { Link } from '../../domain/findings/link.ts';
+import type { Language } from './language.ts';
+import { plainText } from './plainText.ts';
+
+/** Most severe first. */
+export const severities: readonly Severity[] = ['critical', 'high', 'medium', 'low'];
+
+export function severityWord(severity: Severity, language: Language): string {
+  switch (severity) {
+    case 'critical':
+      return language.t('critical');
+    case 'high':
+      return language.t('high');
+    case 'medium':
+      return language.t('medium');
+    case 'low':
+      return language.t('low');
+  }
+}
+
+/** @returns such as "2 high, 1 medium"; '' for none. */
+export function severityCounts(findings: readonly Pick<Finding, 'severity'>[], language: Language): string {
+  return severities
+    .map((severity) => ({ severity, count: findings.filter((finding) => finding.severity === severity).length }))
+    .filter(({ count }) => count > 0)
+    .map(({ severity, count }) => `${count} ${severityWord(severity, language)}`)
+    .join(', ');
+}
+
+/** @returns the worst severity with its count, such as "2 high"; '' for none. */
+export function worstCount(findings: readonly Pick<Finding, 'severity'>[], language: Language): string {
+  return severityCounts(findings, language).split(', ')[0] ?? '';
+}
+
+/** @returns a short title: the rule's name where it is meant for people, else the message's first sentence. */
+export function findingTitle(finding: Finding): string {
+  const name = finding.ruleName;
+  if (name !== undefined && name.includes(' ')) return plainText(name, 120);
+  return plainText(finding.message.split(/(?<=[.!?])\s|\n/)[0] ?? finding.message, 120) || plainText(finding.ruleId, 120);
+}
+
+/** @returns such as "orders/src/db.ts:41"; '' where the finding names no file. */
+export function findingPlace(finding: Finding): string {
+  const location = finding.locations[0];
+  if (location === undefined) return '';
+  return plainText(location.region === undefined ? location.uri : `${location.uri}:${location.region.startLine + 1}`);
+}
+
+/** @returns the signal that proves the link, after "because ". */
+export function evidencePhrase(link: Link, language: Language): string {
+  const { evidence } = link;
+  switch (evidence.signal) {
+    case 'manifest':
+      return language.t('it lies in the manifest of {object} ({file}:{line})', { object: plainText(evidence.object), file: plainText(evidence.file), line: evidence.line + 1 });
+    case 'dockerfile':
+      return evidence.manifest === undefined
+        ? language.t('{workload} runs image {image}, which {dockerfile} builds', { workload: plainText(link.workload.name), image: plainText(evidence.image), dockerfile: plainText(evidence.dockerfile) })
+        : language.t('{workload} runs image {image} ({file}:{line}), which {dockerfile} builds', {
+            workload: plainText(link.workload.name),
+            image: plainText(evidence.image),
+            dockerfile: plainText(evidence.dockerfile),
+            file: plainText(evidence.manifest.file),
+            line: evidence.manifest.line + 1,
+          });
+  }
+}
+
+export function confidenceWord(confidence: Link['confidence'], language: Language): string {
+  switch (confidence) {
+    case 'certain':
+      return language.t('certain');
+    case 'likely':
+      return language.t('likely');
+  }
+}
+
+/** @returns what is wrong with a SARIF file, and what of it is shown all the same. */
+export function sarifFaultSentence(file: string, fault: SarifFault, language: Language): string {
+  const name = plainText(file);
+  switch (fault.code) {
+    case 'empty':
+      return language.t('{file} is empty: it is no scan.', { file: name });
+    case 'notSarif':
+      return language.t('{file} is not a SARIF file.', { file: name });
+    case 'wrongVersion':
+      return language.t('{file} is SARIF {version}; only 2.1.0 is read.', { file: name, version: plainText(fault.version) });
+    case 'truncated':
+      return language.t('{file} ends in the middle of result {next}. Its first {read} findings are shown.', { file: name, next: fault.read + 1, read: fault.read });
+    case 'broken':
+      return language.t('{file} is broken at byte {offset}. The {read} findings before it are shown.', { file: name, offset: fault.offset, read: fault.read });
+    case 'unreadable':
+      return language.t('{file} cannot be read: {detail}', { file: name, detail: plainText(fault.detail) });
+  }
+}
+
+/** @returns how a run ended. */
+export function outcomePhrase(outcome: ScanReport['runs'][number]['outcome'], language: Language): string {
+  switch (outcome) {
+    case 'findings':
+      return language.t('has findings');
+    case 'clean':
+      return language.t('clean');
+    case 'didNotRun':
+      return language.t('did not run');
+    case 'unknown':
+      return language.t('unknown whether it ran');
+  }
+}

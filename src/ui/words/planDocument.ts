@@ -1,0 +1,66 @@
+// The plan as a document that a person reads before running it: Markdown that reads well as plain text too.
+
+import { stringify } from 'yaml';
+import type { ObjectChange, Plan } from '../../domain/plans/plan.ts';
+import { consequenceSentence } from './consequenceWords.ts';
+import { hazardSentence } from './hazardWords.ts';
+import type { Language } from './language.ts';
+import { planTitle } from './operationWords.ts';
+import { plainText } from './plainText.ts';
+import { stepSentence } from './stepWords.ts';
+
+/** @returns whether the plan may be run at all. */
+export function isRefused(plan: Plan): boolean {
+  return plan.hazards.some((hazard) => hazard.weight === 'refuse');
+}
+
+function changeTitle(change: ObjectChange, language: Language): string {
+  const object = `${change.kind} ${change.namespace === '' ? '' : `${change.namespace}/`}${change.name}`;
+  if (change.before === undefined) return language.t('{object} is made', { object });
+  if (change.after === undefined) return language.t('{object} is deleted', { object });
+  return language.t('{object} changes', { object });
+}
+
+/** Text for a fenced block: a fence inside it must not end it. */
+const fenced = (text: string): string => text.replace(/^(\s*)```/gm, "$1'''");
+
+function changeLines(change: ObjectChange, language: Language): readonly string[] {
+  const shown = change.after ?? change.before;
+  return [`### ${changeTitle(change, language)}`, '', '```yaml', fenced(stringify(shown)).trimEnd(), '```', ''];
+}
+
+const list = (sentences: readonly string[]): readonly string[] => [...sentences.map((sentence) => `- ${sentence}`), ''];
+
+/** @returns the document. What it shows of the cluster stands as plain text or in fenced blocks. */
+export function planDocument(plan: Plan, now: number, language: Language): string {
+  const refusals = plan.hazards.filter((hazard) => hazard.weight === 'refuse');
+  const warnings = plan.hazards.filter((hazard) => hazard.weight === 'warn');
+  const say = (hazard: Plan['hazards'][number]): string => hazardSentence(hazard, now, language);
+  return [
+    `# ${planTitle(plan, language)} — ${language.t('plan')}`,
+    '',
+    language.t('Context {context}, namespace {namespace}. Nothing has been done yet.', { context: plainText(plan.context), namespace: plan.subject.namespace }),
+    '',
+    ...(refusals.length === 0
+      ? [language.t('**Run…** in the title of this document does what follows; **Discard** throws it away.'), '']
+      : [`## ${language.t('This cannot be run')}`, '', ...list(refusals.map(say))]),
+    ...(plan.steps.length === 0
+      ? []
+      : [`## ${language.t('What happens')}`, '', ...plan.steps.map((step, index) => `${index + 1}. ${stepSentence(step, language)}`), '']),
+    ...(warnings.length === 0 ? [] : [`## ${language.t('What to know before')}`, '', ...list(warnings.map(say))]),
+    ...(plan.lost.length === 0 ? [] : [`## ${language.t('What is lost')}`, '', ...list(plan.lost.map((c) => consequenceSentence(c, now, language)))]),
+    ...(plan.kept.length === 0 ? [] : [`## ${language.t('What is kept')}`, '', ...list(plan.kept.map((c) => consequenceSentence(c, now, language)))]),
+    ...(plan.changes.length === 0 ? [] : [`## ${language.t('Objects')}`, '', ...plan.changes.flatMap((change) => changeLines(change, language))]),
+    `${language.t('Operation')} ${plan.operation}`,
+    '',
+  ].join('\n');
+}
+
+/** @returns what the modal says below its question: losses first, then warnings, then what is kept. */
+export function modalDetail(plan: Plan, now: number, language: Language): string {
+  return [
+    ...plan.lost.map((consequence) => consequenceSentence(consequence, now, language)),
+    ...plan.hazards.map((hazard) => hazardSentence(hazard, now, language)),
+    ...plan.kept.map((consequence) => consequenceSentence(consequence, now, language)),
+  ].join('\n');
+}

@@ -1,0 +1,90 @@
+// The verdict on a claim in words: the word, the phrase on its line, and every reason as a sentence.
+
+import type { Protection, ProtectionReason, Verdict } from '../../domain/volumes/protection.ts';
+import { ago, duration } from './duration.ts';
+import type { Language } from './language.ts';
+import { moment } from './moment.ts';
+import { plainText } from './plainText.ts';
+import { unknownReason } from './unknownWords.ts';
+
+/** @returns the verdict as one word (or three). */
+export function protectionWord(protection: Protection, language: Language): string {
+  switch (protection) {
+    case 'Protected':
+      return language.t('Protected');
+    case 'Stale':
+      return language.t('Stale');
+    case 'Unprotected':
+      return language.t('Unprotected');
+    case 'NotYetDue':
+      return language.t('Not yet due');
+    case 'Failing':
+      return language.t('Failing');
+    case 'Skipped':
+      return language.t('Skipped');
+    case 'Unknown':
+      return language.t('Unknown');
+  }
+}
+
+function reason<C extends ProtectionReason['code']>(verdict: Verdict, code: C): Extract<ProtectionReason, { readonly code: C }> | undefined {
+  return verdict.reasons.find((r): r is Extract<ProtectionReason, { readonly code: C }> => r.code === code);
+}
+
+/** @returns what stands on the claim's line, such as "last saved 9 d ago, policy allows 24 h". */
+export function protectionPhrase(verdict: Verdict, now: number, language: Language): string {
+  const newest = reason(verdict, 'newestPoint');
+  const saved = newest === undefined ? undefined : ago(newest.at, now, language);
+  switch (verdict.protection) {
+    case 'Protected':
+      return saved === undefined ? language.t('protected') : language.t('saved {ago}', { ago: saved });
+    case 'Stale': {
+      const older = reason(verdict, 'olderThanPolicy');
+      return older === undefined
+        ? language.t('stale')
+        : language.t('last saved {ago}, policy allows {rpo}', { ago: ago(older.at, now, language), rpo: duration(older.rpo, language) });
+    }
+    case 'Unprotected': {
+      const unusable = reason(verdict, 'noUsablePoint');
+      return unusable === undefined ? language.t('never saved') : language.t('never saved: none of {count} restore points can be used', { count: unusable.count });
+    }
+    case 'NotYetDue': {
+      const recent = reason(verdict, 'createdRecently');
+      return recent === undefined
+        ? language.t('not saved yet, not yet due')
+        : language.t('not saved yet, due in {duration}', { duration: duration(recent.dueAt - now, language) });
+    }
+    case 'Failing':
+      return saved === undefined ? language.t('last backup failed') : language.t('last backup failed, saved {ago}', { ago: saved });
+    case 'Skipped':
+      return language.t('skipped: its policy asks for no backup');
+    case 'Unknown': {
+      const unread = reason(verdict, 'unread');
+      return unread === undefined ? language.t('unknown') : language.t('unknown: {reason}', { reason: unknownReason(unread.why, language) });
+    }
+  }
+}
+
+/** @returns one reason as a sentence. */
+export function reasonSentence(r: ProtectionReason, now: number, language: Language): string {
+  switch (r.code) {
+    case 'newestPoint':
+      return language.t('The newest restore point that can be used is from {moment}.', { moment: moment(r.at, now, language) });
+    case 'neverSaved':
+      return language.t('It was never saved.');
+    case 'olderThanPolicy':
+      return language.t('Its policy allows at most {rpo} to be lost; the newest restore point is from {moment}.', { rpo: duration(r.rpo, language), moment: moment(r.at, now, language) });
+    case 'noUsablePoint':
+      return language.t('None of its {count} restore points can be used.', { count: r.count });
+    case 'createdRecently':
+      return language.t('It was made {ago}; its first backup is due {due}.', { ago: ago(r.createdAt, now, language), due: moment(r.dueAt, now, language) });
+    case 'lastAttemptFailed':
+      return language.t('The last attempt failed: {message}', { message: plainText(r.message) });
+    case 'policySkips':
+      return language.t('Policy "{policy}" asks for no backup of it.', { policy: plainText(r.policy) });
+    case 'noPolicy':
+      return language.t('No policy says how often it must be saved.');
+    case 'unread':
+      return language.t('Not everything could be read: {reason}.', { reason: unknownReason(r.why, language) });
+  }
+}
