@@ -1,0 +1,200 @@
+// HTTP to one API server: credentials, TLS, keep-alive, a deadline and a way to cancel for every request.
+
+import { request as httpRequest, type Agent, type IncomingMessage } from 'node:http';
+import { request as httpsRequest } from 'node:https';
+import { RequestFailed, type Method } from './client.ts';
+import { agentFor } from './agentFor.ts';
+import { ClockSkew } from './clockSkew.ts';
+import { Credentials, fileOrData, type Credential } from './credentials.ts';
+import { Deadline } from './deadline.ts';
+import type { ResolvedContext } from './kubeconfig.ts';
+import { troubleOfAnswer, troubleOfError } from './troubleOf.ts';
+
+/** One HTTP exchange. */
+export interface Exchange {
+  readonly method: Method;
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string>> | undefined;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  readonly body?: string | undefined;
+  /**
+   * The answer may hold private keys: the buffers in which the socket hands it to the HTTP parser are overwritten.
+   * The chunks that the answer itself emits are the caller's to overwrite.
+   */
+  readonly wipe?: boolean | undefined;
+}
+
+/** What a WebSocket needs to go the same way. */
+export interface Way {
+  readonly agent: Agent;
+  readonly headers: Credential['headers'];
+}
+
+export class Transport {
+  readonly server: string;
+  readonly user: string;
+  readonly skew = new ClockSkew();
+  readonly #target: ResolvedContext;
+  readonly #env: NodeJS.ProcessEnv;
+  readonly #credentials: Credentials;
+  readonly #end = new AbortController();
+  #agent: { readonly agent: Agent; readonly cert: Credential['cert']; readonly key: Credential['key'] } | undefined;
+  #ca: Promise<Buffer | undefined> | undefined;
+
+  constructor(target: ResolvedContext, env: NodeJS.ProcessEnv) {
+    this.server = target.cluster.server;
+    this.user = target.user.name;
+    this.#target = target;
+    this.#env = env;
+    this.#credentials = new Credentials(target.user, target.cluster, this.#end.signal);
+  }
+
+  /** @returns a deadline that also ends with this transport. The caller stops it. */
+  deadline(signal: AbortSignal, milliseconds: number): Deadline {
+    return new Deadline([signal, this.#end.signal], milliseconds, this.server);
+  }
+
+  /**
+   * Sends a request and waits for the head of a 2xx answer. Its body is then read by the caller and breaks off when
+   * `clock` ends.
+   * @throws RequestFailed; the signal's reason when cancelled.
+   */
+  async send(exchange: Exchange, clock: Deadline): Promise<IncomingMessage> {
+    const answer = await this.#sendOnce(exchange, clock);
+    if (answer.statusCode !== 401 || !this.#credentials.refused()) return await this.#checked(exchange, answer, clock);
+    answer.resume();
+    return await this.#checked(exchange, await this.#sendOnce(exchange, clock), clock);
+  }
+
+  /** @returns the agent and the headers for a WebSocket. @throws RequestFailed */
+  async way(clock: Deadline): Promise<Way> {
+    return await clock.race(this.#way());
+  }
+
+  /** Drops cached credentials after a WebSocket was answered 401. */
+  refused(): boolean {
+    return this.#credentials.refused();
+  }
+
+  /** Ends every connection. */
+  dispose(): void {
+    this.#end.abort(new Error('the client was disposed'));
+    this.#agent?.agent.destroy();
+  }
+
+  async #way(): Promise<Way> {
+    const { caFile, caData } = this.#target.cluster;
+    this.#ca ??= fileOrData(caFile, caData);
+    const ca = await this.#ca;
+    const credential = await this.#credentials.current();
+    const same = this.#agent && equalPem(this.#agent.cert, credential.cert) && equalPem(this.#agent.key, credential.key);
+    if (!this.#agent || !same) {
+      const previous = this.#agent?.agent;
+      this.#agent = { agent: agentFor(this.#target.cluster, ca, credential, this.#env), cert: credential.cert, key: credential.key };
+      // Requests under way keep their sockets; idle ones with the old certificate are closed by the server.
+      for (const sockets of Object.values(previous?.freeSockets ?? {})) sockets?.forEach((socket) => socket.destroy());
+    }
+    return { agent: this.#agent.agent, headers: credential.headers };
+  }
+
+  async #sendOnce(exchange: Exchange, clock: Deadline): Promise<IncomingMessage> {
+    const { agent, headers } = await clock.race(this.#way());
+    try {
+      return await this.#exchange(exchange, clock, agent, headers);
+    } catch (error) {
+      // The server closed a kept-alive connection in the moment it was chosen: nothing was processed.
+      if (!(error instanceof StaleConnection) || exchange.method !== 'GET') throw error;
+      return await this.#exchange(exchange, clock, agent, headers);
+    }
+  }
+
+  async #exchange(exchange: Exchange, clock: Deadline, agent: Agent, headers: Credential['headers']): Promise<IncomingMessage> {
+    const url = new URL(this.server + exchange.path);
+    for (const [key, value] of Object.entries(exchange.query ?? {})) url.searchParams.set(key, value);
+    const send = url.protocol === 'https:' ? httpsRequest : httpRequest;
+    const sentAt = Date.now();
+    return await clock.race(
+      new Promise<IncomingMessage>((resolve, reject) => {
+        let request;
+        try {
+          request = send(url, { method: exchange.method, agent, headers: { Accept: 'application/json', ...headers, ...exchange.headers } });
+        } catch (error) {
+          // A client certificate or CA that OpenSSL cannot read is thrown, not emitted.
+          reject(new RequestFailed(troubleOfError(error, this.server), 0, ''));
+          return;
+        }
+        clock.onEnd((reason) => request.destroy(reason));
+        request.once('response', (answer) => {
+          this.skew.observe(answer.headers.date, sentAt, Date.now());
+          // A body that breaks off is told to who reads it; without a reader the error must not end the process.
+          answer.on('error', () => undefined);
+          resolve(answer);
+        });
+        if (exchange.wipe === true) request.once('socket', (socket) => {
+          // Added behind the HTTP parser's own listener, which has by then copied what it needs.
+          const wipe = (chunk: Buffer): void => void chunk.fill(0);
+          socket.on('data', wipe);
+          request.once('close', () => socket.off('data', wipe));
+        });
+        request.on('error', (error: NodeJS.ErrnoException) => {
+          const stale = request.reusedSocket && (error.code === 'ECONNRESET' || error.code === 'EPIPE');
+          const trouble = troubleOfError(error, this.server);
+          reject(stale ? new StaleConnection(trouble, 0, '') : new RequestFailed(trouble, 0, ''));
+        });
+        request.end(exchange.body);
+      }),
+    );
+  }
+
+  async #checked(exchange: Exchange, answer: IncomingMessage, clock: Deadline): Promise<IncomingMessage> {
+    const status = answer.statusCode ?? 0;
+    if (status >= 200 && status < 300) return answer;
+    const text = (await clock.race(readBody(answer))).toString();
+    throw failedAnswer(status, text, exchange.method, exchange.path, exchange.query ?? {}, this.user, answer.headers['retry-after']);
+  }
+}
+
+/** A RequestFailed whose answer had a Retry-After header (RFC 9110, 10.2.3), in milliseconds. */
+export class RetryLater extends RequestFailed {
+  readonly retryAfter: number;
+
+  constructor(failed: RequestFailed, retryAfter: number) {
+    super(failed.trouble, failed.status, failed.reason);
+    this.retryAfter = retryAfter;
+  }
+}
+
+class StaleConnection extends RequestFailed {}
+
+/** @returns the whole body. Rejects with the stream's error where it breaks off. */
+export async function readBody(answer: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of answer as AsyncIterable<Buffer>) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+/** @returns the error that an answer other than 2xx stands for. */
+export function failedAnswer(
+  status: number,
+  text: string,
+  method: Method,
+  path: string,
+  query: Readonly<Record<string, string>>,
+  user: string,
+  retryAfter: string | undefined,
+): RequestFailed {
+  let body: unknown;
+  try {
+    body = JSON.parse(text);
+  } catch {
+    body = undefined;
+  }
+  const reason = typeof body === 'object' && body !== null && 'reason' in body && typeof body.reason === 'string' ? body.reason : '';
+  const failed = new RequestFailed(troubleOfAnswer(status, body, method, path, query, user), status, reason);
+  const seconds = Number(retryAfter);
+  return retryAfter !== undefined && Number.isFinite(seconds) ? new RetryLater(failed, seconds * 1000) : failed;
+}
+
+function equalPem(a: Credential['cert'], b: Credential['cert']): boolean {
+  return a === b || (a !== undefined && b !== undefined && Buffer.from(a).equals(Buffer.from(b)));
+}
