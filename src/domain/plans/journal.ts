@@ -25,7 +25,9 @@ export type Failure =
   | { readonly code: 'fenced'; readonly object: string }
   | { readonly code: 'verificationFailed'; readonly detail: string }
   | { readonly code: 'servedOld'; readonly pod: string; readonly sha256: string }
-  | { readonly code: 'unreachable'; readonly detail: string };
+  | { readonly code: 'unreachable'; readonly detail: string }
+  /** A defect of ours: only the error's class is told, since its text might hold anything. */
+  | { readonly code: 'unexpected'; readonly detail: string };
 
 /**
  * `done`; `undone`: failed or cancelled, and everything was put back; `stopped`: stands where it is safe, with something
