@@ -13,6 +13,8 @@ export type RestorePointIssue =
   | { readonly code: 'contentMissing' }
   | { readonly code: 'misbound' }
   | { readonly code: 'otherVolume' }
+  /** Nothing that could be read says which volume it was taken of. */
+  | { readonly code: 'volumeUnproved' }
   | { readonly code: 'ageUnknown' }
   | { readonly code: 'beingDeleted' };
 

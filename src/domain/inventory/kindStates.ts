@@ -1,0 +1,69 @@
+// What is known of each kind's list in each namespace, and what that means for those who read it.
+
+import type { Unknown } from '../certainty.ts';
+import type { Kind, KindState } from './kind.ts';
+import { stateKey } from './keys.ts';
+import { same } from './same.ts';
+
+interface Known {
+  readonly state: KindState['state'];
+  readonly unread: Unknown | undefined;
+  /** The list was complete once, and nothing since took the right to read it away. */
+  readonly wasRead: boolean;
+}
+
+export class KindStates {
+  readonly #states = new Map<string, Known>();
+
+  /**
+   * @param namespace '' for all namespaces
+   * @returns whether that changes anything for readers (the time of the next attempt does not)
+   */
+  set(kind: Kind, namespace: string, state: KindState): boolean {
+    const key = stateKey(kind, namespace);
+    const earlier = this.#states.get(key);
+    const next: Known = {
+      state: state.state,
+      unread: unreadOf(kind, namespace, state),
+      // Offline or reading again, the last complete list still stands: nothing flickers.
+      wasRead: state.state === 'live' || ((state.state === 'offline' || state.state === 'stillReading') && earlier?.wasRead === true),
+    };
+    if (earlier !== undefined && same(earlier, next)) return false;
+    this.#states.set(key, next);
+    return true;
+  }
+
+  /**
+   * A kind that is not installed is not unread: where its API is not served there can be none of it.
+   * @returns why the list may be incomplete; undefined if it is complete.
+   */
+  unread(kind: Kind, namespace: string): Unknown | undefined {
+    const known = this.#of(kind, namespace);
+    if (known === undefined) return { code: 'stillReading', kind };
+    return known.unread?.code === 'forbidden' ? { ...known.unread, namespace } : known.unread;
+  }
+
+  /** @returns whether the list was complete once, so that what is not in it can be called gone. */
+  wasRead(kind: Kind, namespace: string): boolean {
+    return this.#of(kind, namespace)?.wasRead === true;
+  }
+
+  /** A namespace's own state, where it has one, else that of all namespaces. */
+  #of(kind: Kind, namespace: string): Known | undefined {
+    return this.#states.get(stateKey(kind, namespace)) ?? this.#states.get(stateKey(kind, ''));
+  }
+}
+
+function unreadOf(kind: Kind, namespace: string, state: KindState): Unknown | undefined {
+  switch (state.state) {
+    case 'live':
+    case 'notInstalled':
+      return undefined;
+    case 'stillReading':
+      return { code: 'stillReading', kind };
+    case 'forbidden':
+      return { code: 'forbidden', kind, namespace };
+    case 'offline':
+      return { code: 'offline', since: state.since };
+  }
+}
