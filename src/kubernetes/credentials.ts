@@ -1,11 +1,12 @@
 // What a kubeconfig user shows to the API server: headers and a client certificate, renewed when they expire.
 
 import { readFile } from 'node:fs/promises';
+import { textOf } from '../domain/json.ts';
 import { RequestFailed } from './client.ts';
 import { execCredential, type ExecCredential } from './execCredential.ts';
 import type { ClusterEntry, UserEntry } from './kubeconfig.ts';
 import { oidcTokens } from './oidcToken.ts';
-import { objectOf, textOf } from './outside.ts';
+import { recordOf } from './outside.ts';
 import { plainDetail } from './plainDetail.ts';
 
 /** What goes with every request. `cert` and `key` are PEM. */
@@ -125,7 +126,7 @@ async function readEntryFile(path: string): Promise<Buffer> {
   try {
     return await readFile(path);
   } catch (error) {
-    const detail = textOf(objectOf(error)['code']) ?? 'unreadable';
+    const detail = textOf(recordOf(error)['code']) ?? 'unreadable';
     throw new RequestFailed({ code: 'badKubeconfig', path, detail }, 0, '');
   }
 }

@@ -1,8 +1,9 @@
 // Runs a command in a container and collects what it prints, over the exec subresource's WebSocket.
 
+import { listOf, textOf } from '../domain/json.ts';
 import { RequestFailed } from './client.ts';
 import type { Deadline } from './deadline.ts';
-import { listOf, objectOf, textOf } from './outside.ts';
+import { recordOf } from './outside.ts';
 import { plainDetail } from './plainDetail.ts';
 import type { Transport } from './transport.ts';
 import { openWebSocket } from './webSocket.ts';
@@ -62,9 +63,9 @@ function exitCodeOf(text: string): number {
   } catch {
     throw new RequestFailed({ code: 'serverError', status: 0, detail: 'the connection broke off' }, 0, 'Exec');
   }
-  const { status: outcome, reason, message, details } = objectOf(status);
+  const { status: outcome, reason, message, details } = recordOf(status);
   if (outcome === 'Success') return 0;
-  const cause = listOf(objectOf(details)['causes']).map(objectOf).find((c) => c['reason'] === 'ExitCode');
+  const cause = listOf(recordOf(details)['causes']).map(recordOf).find((c) => c['reason'] === 'ExitCode');
   if (reason === 'NonZeroExitCode' && cause) return Number(cause['message']);
   throw new RequestFailed({ code: 'serverError', status: 0, detail: plainDetail(textOf(message) ?? '') }, 0, textOf(reason) ?? 'Exec');
 }

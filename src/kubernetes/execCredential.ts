@@ -2,9 +2,10 @@
 
 import { spawn } from 'node:child_process';
 import { isAbsolute, join } from 'node:path';
+import { textOf } from '../domain/json.ts';
 import { RequestFailed } from './client.ts';
 import type { ClusterEntry, ExecEntry } from './kubeconfig.ts';
-import { objectOf, textOf, timeOf } from './outside.ts';
+import { recordOf, timeOf } from './outside.ts';
 import { plainDetail } from './plainDetail.ts';
 
 /** What a plugin answered. `expiresAt` is in milliseconds since the epoch; absent: valid until refused. */
@@ -49,14 +50,14 @@ export async function execCredential(
   } catch {
     throw failed('the answer is not JSON');
   }
-  const status = objectOf(objectOf(answer)['status']);
+  const status = recordOf(recordOf(answer)['status']);
   const credential = {
     token: textOf(status['token']),
     cert: textOf(status['clientCertificateData']),
     key: textOf(status['clientKeyData']),
     expiresAt: timeOf(status['expirationTimestamp']),
   };
-  if (objectOf(answer)['apiVersion'] !== exec.apiVersion) throw failed('the answer has another apiVersion');
+  if (recordOf(answer)['apiVersion'] !== exec.apiVersion) throw failed('the answer has another apiVersion');
   if (credential.token === undefined && (credential.cert === undefined || credential.key === undefined)) {
     throw failed('the answer has neither a token nor a certificate with its key');
   }

@@ -4,8 +4,9 @@ import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { delimiter, dirname, isAbsolute, join } from 'node:path';
 import { parseDocument } from 'yaml';
+import { type JsonObject, listOf, objectOf, textOf } from '../domain/json.ts';
 import { RequestFailed } from './client.ts';
-import { isObject, listOf, objectOf, textMapOf, textOf, type JsonObject } from './outside.ts';
+import { recordOf, textMapOf } from './outside.ts';
 
 /** How to reach one API server. */
 export interface ClusterEntry {
@@ -135,7 +136,7 @@ async function readIfThere(path: string): Promise<string | undefined> {
 }
 
 function codeOf(error: unknown): string {
-  return textOf(objectOf(error)['code']) ?? 'unreadable';
+  return textOf(recordOf(error)['code']) ?? 'unreadable';
 }
 
 /** A parser's message quotes the file, which holds credentials: only the error's code and line are told. */
@@ -150,15 +151,16 @@ function parse(path: string, text: string): JsonObject {
     throw badKubeconfig(path, error instanceof Error ? error.name : 'unreadable');
   }
   if (root === null) return {};
-  if (!isObject(root)) throw badKubeconfig(path, 'not a mapping');
-  return root;
+  const mapping = objectOf(root);
+  if (!mapping) throw badKubeconfig(path, 'not a mapping');
+  return mapping;
 }
 
 function addEntries<T>(into: Map<string, T>, list: unknown, key: string, decode: (name: string, entry: JsonObject) => T | undefined): void {
   for (const item of listOf(list)) {
-    const name = textOf(objectOf(item)['name']);
+    const name = textOf(recordOf(item)['name']);
     if (name === undefined || into.has(name)) continue;
-    const entry = decode(name, objectOf(objectOf(item)[key]));
+    const entry = decode(name, recordOf(recordOf(item)[key]));
     if (entry !== undefined) into.set(name, entry);
   }
 }
@@ -183,7 +185,7 @@ function decodeCluster(entry: JsonObject, folder: string): ClusterEntry | undefi
 }
 
 function decodeUser(name: string, entry: JsonObject, folder: string): UserEntry {
-  const provider = objectOf(entry['auth-provider']);
+  const provider = recordOf(entry['auth-provider']);
   const providerName = textOf(provider['name']);
   return {
     name,
@@ -195,7 +197,7 @@ function decodeUser(name: string, entry: JsonObject, folder: string): UserEntry 
     certData: textOf(entry['client-certificate-data']),
     keyFile: fileIn(folder, entry['client-key']),
     keyData: textOf(entry['client-key-data']),
-    exec: decodeExec(objectOf(entry['exec']), folder),
+    exec: decodeExec(recordOf(entry['exec']), folder),
     authProvider: providerName === undefined ? undefined : { name: providerName, config: textMapOf(provider['config']) },
     impersonate: decodeImpersonation(entry),
   };
@@ -204,7 +206,7 @@ function decodeUser(name: string, entry: JsonObject, folder: string): UserEntry 
 function decodeExec(entry: JsonObject, folder: string): ExecEntry | undefined {
   const command = textOf(entry['command']);
   if (command === undefined) return undefined;
-  const env = listOf(entry['env']).map((e) => [textOf(objectOf(e)['name']) ?? '', textOf(objectOf(e)['value']) ?? ''] as const);
+  const env = listOf(entry['env']).map((e) => [textOf(recordOf(e)['name']) ?? '', textOf(recordOf(e)['value']) ?? ''] as const);
   return {
     apiVersion: textOf(entry['apiVersion']) ?? '',
     command,
@@ -219,7 +221,7 @@ function decodeExec(entry: JsonObject, folder: string): ExecEntry | undefined {
 function decodeImpersonation(entry: JsonObject): UserEntry['impersonate'] {
   const user = textOf(entry['as']);
   if (user === undefined) return undefined;
-  const extra = Object.entries(objectOf(entry['as-user-extra'])).map(([key, values]) => [key, texts(values)] as const);
+  const extra = Object.entries(recordOf(entry['as-user-extra'])).map(([key, values]) => [key, texts(values)] as const);
   return { user, uid: textOf(entry['as-uid']), groups: texts(entry['as-groups']), extra: Object.fromEntries(extra) };
 }
 

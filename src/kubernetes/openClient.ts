@@ -1,10 +1,11 @@
 // Opens the way to the API server of one kubeconfig context.
 
 import type { Duplex } from 'node:stream';
+import { textOf } from '../domain/json.ts';
 import type { AccessAttributes, KubernetesClient, KubernetesRequest } from './client.ts';
 import { exec, type ExecResult, type ExecTarget } from './exec.ts';
 import { kubeconfigFiles, loadKubeconfig, resolveContext } from './kubeconfig.ts';
-import { objectOf, textOf } from './outside.ts';
+import { recordOf } from './outside.ts';
 import { portForward } from './portForward.ts';
 import { RequestFailed } from './client.ts';
 import { readBody, Transport, type Exchange } from './transport.ts';
@@ -84,7 +85,7 @@ export class Client implements KubernetesClient {
   async clusterUid(signal: AbortSignal): Promise<string> {
     if (this.#uid !== undefined) return this.#uid;
     const namespace = await this.request({ method: 'GET', path: '/api/v1/namespaces/kube-system', signal });
-    this.#uid = textOf(objectOf(objectOf(namespace)['metadata'])['uid']);
+    this.#uid = textOf(recordOf(recordOf(namespace)['metadata'])['uid']);
     if (this.#uid === undefined) throw new RequestFailed({ code: 'serverError', status: 200, detail: 'a namespace without uid' }, 200, '');
     return this.#uid;
   }
@@ -96,7 +97,7 @@ export class Client implements KubernetesClient {
       body: { apiVersion: 'authorization.k8s.io/v1', kind: 'SelfSubjectAccessReview', spec: { resourceAttributes: attributes } },
       signal,
     });
-    return objectOf(objectOf(review)['status'])['allowed'] === true;
+    return recordOf(recordOf(review)['status'])['allowed'] === true;
   }
 
   dispose(): Promise<void> {
@@ -108,7 +109,7 @@ export class Client implements KubernetesClient {
     try {
       return await readBody(answer);
     } catch (error) {
-      throw new RequestFailed({ code: 'unreachable', server: this.server, detail: textOf(objectOf(error)['code']) ?? 'the answer broke off' }, 0, '');
+      throw new RequestFailed({ code: 'unreachable', server: this.server, detail: textOf(recordOf(error)['code']) ?? 'the answer broke off' }, 0, '');
     }
   }
 }

@@ -1,25 +1,10 @@
-// Reads JSON from outside without trusting its shape: what is not as expected is absent, never an exception.
+// Reads decoded JSON from a cluster or a kubeconfig: what is not as expected is absent, never an exception.
 
-export type JsonObject = Readonly<Record<string, unknown>>;
+import { objectOf, type JsonObject } from '../domain/json.ts';
 
 /** @returns `value` if it is a JSON object, else an empty one. */
-export function objectOf(value: unknown): JsonObject {
-  return isObject(value) ? value : {};
-}
-
-/** @returns whether `value` is a JSON object (no array, not null). */
-export function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** @returns the elements if `value` is an array, else none. */
-export function listOf(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
-}
-
-/** @returns `value` if it is a string that is not empty. */
-export function textOf(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' ? value : undefined;
+export function recordOf(value: unknown): JsonObject {
+  return objectOf(value) ?? {};
 }
 
 /** @returns `value` if it is a finite number. */
@@ -29,7 +14,7 @@ export function numberOf(value: unknown): number | undefined {
 
 /** @returns the entries of `value` whose values are strings. */
 export function textMapOf(value: unknown): Record<string, string> {
-  const entries = Object.entries(objectOf(value)).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
+  const entries = Object.entries(recordOf(value)).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
   return Object.fromEntries(entries);
 }
 

@@ -1,8 +1,9 @@
 // Maps what went wrong on the way to an API server, or what it answered, to the codes of the domain.
 
 import type { Trouble } from '../domain/inventory/kind.ts';
+import { textOf } from '../domain/json.ts';
 import type { Method } from './client.ts';
-import { objectOf, textOf } from './outside.ts';
+import { recordOf } from './outside.ts';
 import { plainDetail } from './plainDetail.ts';
 
 /** OpenSSL's verification errors (X509_V_ERR_…, as Node names them) that do not begin with CERT_ or ERR_. */
@@ -20,7 +21,7 @@ const verificationErrors = new Set([
 
 /** @returns the trouble behind an error of a socket, of TLS or of a client certificate that OpenSSL refuses. */
 export function troubleOfError(error: unknown, server: string): Trouble {
-  const code = textOf(objectOf(error)['code']) ?? '';
+  const code = textOf(recordOf(error)['code']) ?? '';
   const isTls = verificationErrors.has(code) || /^(CERT_|ERR_(TLS|SSL|OSSL)_)/.test(code);
   if (isTls) return { code: 'tlsRefused', server, detail: code };
   if (code === 'ETIMEDOUT') return { code: 'timedOut', server };
@@ -32,7 +33,7 @@ export function troubleOfAnswer(status: number, body: unknown, method: Method, p
   if (status === 401) return { code: 'unauthorized', user };
   const { resource, namespace, verb } = describe(method, path, query);
   if (status === 403) return { code: 'forbidden', verb, resource, namespace };
-  const { reason, message } = objectOf(body);
+  const { reason, message } = recordOf(body);
   // The server's message may quote the values that were sent.
   const quotesSecrets = resource === 'secrets';
   const detail = quotesSecrets ? textOf(reason) : (textOf(message) ?? textOf(reason));
