@@ -23,6 +23,7 @@ export interface Finding {
   /** Stable across scans: rule, uri, fingerprints, content hash, ordinal (facts: identity of a finding). */
   readonly id: string;
   readonly tool: string;
+  /** '' where the producer names no rule: a finding all the same. */
   readonly ruleId: string;
   /** Short human name of the rule, if it has one. Untrusted plain text. */
   readonly ruleName?: string;
@@ -34,6 +35,10 @@ export interface Finding {
   readonly helpUri?: string;
   readonly locations: readonly FindingLocation[];
   readonly related: readonly FindingLocation[];
+  /** The steps of the first code flow (from source to sink), at most 100. */
+  readonly flow?: readonly FindingLocation[];
+  /** Kubernetes objects that the producer names itself (kube-linter, whose regions always say line 1). */
+  readonly objects?: readonly { readonly kind: string; readonly namespace?: string; readonly name: string }[];
   readonly suppressed: boolean | 'unknown';
   readonly baseline?: 'new' | 'unchanged' | 'updated' | 'absent';
   /** The SARIF file it came from (workspace-relative), run and result number. */

@@ -1,0 +1,33 @@
+// A finding as decoded from a SARIF file alone: before its places were looked up in the workspace, which settles
+// columns that need the file's text, and gives the finding its identity.
+
+import type { Finding, FindingLocation } from './finding.ts';
+
+/** What a region still needs the file's text for. */
+export type Measure =
+  /** The columns are counted in these units, not in UTF-16 code units. */
+  | { readonly by: 'unicodeCodePoints' | 'utf8Bytes' }
+  /** The region is given by offsets into the text only (SARIF 2.1.0, 3.30.9), in `unit`. */
+  | { readonly by: 'offset'; readonly offset: number; readonly length: number; readonly unit: 'utf16CodeUnits' | 'unicodeCodePoints' };
+
+export interface DecodedLocation extends FindingLocation {
+  readonly measure?: Measure;
+}
+
+/** What identifies a finding besides its rule and place; see `identify`. */
+export interface IdentityParts {
+  /** `name=value` of each fingerprint that tells results apart, sorted. */
+  readonly fingerprints: readonly string[];
+  /** Hash of the region's text, blanks collapsed; '' where the file does not quote it. */
+  readonly content: string;
+}
+
+export interface DecodedFinding extends Omit<Finding, 'id' | 'locations' | 'related' | 'flow'> {
+  readonly locations: readonly DecodedLocation[];
+  readonly related: readonly DecodedLocation[];
+  readonly flow?: readonly DecodedLocation[];
+  readonly identity: IdentityParts;
+}
+
+/** A hash function: hexadecimal SHA-256 of the UTF-8 bytes of `text`. Passed in: the domain has no cryptography. */
+export type Sha256 = (text: string) => string;

@@ -1,0 +1,40 @@
+// The level of a result: SARIF 2.1.0, section 3.27.10.
+
+import { field, integerOf, listOf, textOf } from '../json.ts';
+import type { Finding } from './finding.ts';
+import { isSameOrBelow } from './rule.ts';
+import type { Rule, RuleTable } from './rule.ts';
+
+type Level = Finding['level'];
+
+/** @returns `value` if it is a level of the standard. */
+function levelIn(value: unknown): Level | undefined {
+  return value === 'error' || value === 'warning' || value === 'note' || value === 'none' ? value : undefined;
+}
+
+/** The level that the result's invocation gave its rule (3.20.5, ruleConfigurationOverrides). */
+function overriddenLevel(result: unknown, rule: Rule, run: unknown, rules: RuleTable): Level | undefined {
+  const invocation = integerOf(field(field(result, 'provenance'), 'invocationIndex'), 0);
+  if (invocation === undefined) return undefined;
+  for (const override of listOf(field(listOf(field(run, 'invocations'))[invocation], 'ruleConfigurationOverrides'))) {
+    const reference = field(override, 'descriptor');
+    const id = textOf(field(reference, 'id'));
+    const descriptor = rules.ofReference(reference);
+    const meant = (descriptor !== undefined && descriptor === rule.descriptor) || (id !== undefined && isSameOrBelow(rule.id, id));
+    const level = meant ? levelIn(field(field(override, 'configuration'), 'level')) : undefined;
+    if (level !== undefined) return level;
+  }
+  return undefined;
+}
+
+/** @returns the level of `result`: most results carry none themselves, and get it from their rule. */
+export function levelOf(result: unknown, rule: Rule, run: unknown, rules: RuleTable): Level {
+  const kind = textOf(field(result, 'kind')) ?? 'fail';
+  if (kind !== 'fail') return 'none';
+  return (
+    levelIn(field(result, 'level')) ??
+    overriddenLevel(result, rule, run, rules) ??
+    levelIn(field(field(rule.descriptor, 'defaultConfiguration'), 'level')) ??
+    'warning'
+  );
+}

@@ -1,0 +1,32 @@
+// What single producers are known to write against the standard, corrected before anything else reads it.
+
+import { field, textOf } from '../json.ts';
+import type { DecodedLocation } from './decoded.ts';
+import type { ColumnUnit } from './region.ts';
+
+export interface Quirks {
+  /** What columns count where the run says nothing. */
+  readonly unit: ColumnUnit;
+  /** Snippets and fingerprints are, or lead to, secrets or persons: never used, not even hashed. */
+  readonly secretive: boolean;
+  /** endLine is the statement's second line, so endColumn (of its last line) cannot be trusted. */
+  readonly endLineIsSecond: boolean;
+}
+
+/** @returns the quirks of the run's producer. */
+export function quirksOf(run: unknown): Quirks {
+  const tool = textOf(field(field(field(run, 'tool'), 'driver'), 'name'))?.toLowerCase() ?? '';
+  return {
+    unit: tool === 'bandit' ? 'utf8Bytes' : 'utf16CodeUnits',
+    secretive: tool === 'gitleaks',
+    endLineIsSecond: tool === 'bandit',
+  };
+}
+
+/** @returns `location` with what its producer got wrong put right. */
+export function straighten(location: DecodedLocation, quirks: Quirks): DecodedLocation {
+  const region = location.region;
+  if (!quirks.endLineIsSecond || region === undefined || region.endLine === region.startLine) return location;
+  const { startLine, startColumn, endLine } = region;
+  return { ...location, region: { startLine, startColumn, endLine } };
+}
