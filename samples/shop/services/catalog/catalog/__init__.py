@@ -1,0 +1,1 @@
+"""The shop's catalogue: items, their pictures and a recommendation cache."""

@@ -1,0 +1,3 @@
+module registry.example.com/shop/uploads
+
+go 1.24
