@@ -2,7 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import { chmod, copyFile, cp, lstat, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
-import { dirname, join, relative } from 'node:path';
+import { dirname, join } from 'node:path';
 import { cacheFolder } from '../lib/cacheFolder.ts';
 import type { Progress } from '../lib/progress.ts';
 import { run } from '../lib/run.ts';
@@ -99,7 +99,6 @@ async function assemble(spec: ImageSpec, debian: DebianRoot, root: string, signa
   await writeFile(join(root, 'etc/passwd'), lines(users, (name, id) => `${name}:x:${id}:${id}:${name}:/${id === 0 ? 'root' : 'tmp'}:/bin/sh`));
   await writeFile(join(root, 'etc/group'), lines(users, (name, id) => `${name}:x:${id}:`));
   for (const name of spec.debianPackages ?? []) await copyPackage(await debian.contents(name), debian, root, spec.without ?? [], signal);
-  for (const file of await regularFiles(root)) await copyLibraries(debian.folder, `/${relative(root, file)}`, root, signal);
   for (const program of spec.programs ?? []) {
     await copyTo(program, join(root, program));
     await copyLibraries('/', program, root, signal);
@@ -112,9 +111,12 @@ async function copyPackage(contents: readonly string[], debian: DebianRoot, root
   const wanted = contents.filter((path) => ![...documentation, ...without].some((left) => `/${path}/`.startsWith(`${left}/`)) && path !== './');
   const script = 'tar --create --directory "$1" --no-recursion --files-from=- | tar --extract --keep-directory-symlink --directory "$2"';
   await run('sh', ['-c', script, 'copy', debian.folder, root], { input: wanted.join('\n'), signal });
+  for (const path of wanted) {
+    if ((await lstat(join(debian.folder, path))).isFile()) await copyLibraries(debian.folder, `/${path}`, root, signal);
+  }
 }
 
-/** Copies what is not there yet; where a library comes from a package, all of the same package version do. */
+/** Where the library is there already, from a package, that one is kept. */
 async function copyLibraries(from: string, path: string, root: string, signal: AbortSignal | undefined): Promise<void> {
   for (const library of await elfLibraries(from, path, signal)) {
     const target = join(root, library);
@@ -159,11 +161,6 @@ async function cacheKey(spec: ImageSpec): Promise<string> {
     }
   }
   return key.digest('hex').slice(0, 16);
-}
-
-async function regularFiles(root: string): Promise<string[]> {
-  const entries = await readdir(root, { recursive: true, withFileTypes: true });
-  return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
 }
 
 function lines(users: Readonly<Record<string, number>>, format: (name: string, id: number) => string): string {
