@@ -5,6 +5,6 @@ export class MissingRequirement extends Error {
 
   /** @param what a clause without its full stop: "X is not installed" */
   constructor(what: string, options?: ErrorOptions) {
-    super(`${what}: install it or use a cluster of your own with \`npm start -- --context NAME\`.`, options);
+    super(`${what}; what you can do instead: \`npm start -- --context NAME\` uses a cluster of your own.`, options);
   }
 }

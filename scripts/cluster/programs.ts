@@ -106,7 +106,7 @@ async function buildAll(module: ProgramModule, folder: string, progress: Progres
   const all = Object.entries(module.programs);
   const missing: [string, string][] = [];
   for (const entry of all) if (!(await exists(join(folder, entry[0])))) missing.push(entry);
-  if (missing.length > 0) progress.note(`Building ${missing.length} programs from pinned Go modules. This happens once and takes about ten minutes on two cores.`);
+  if (missing.length > 0) progress.note(`${missing.length} of the ${all.length} programs of ${module.name} are not built yet. This happens once; all together take about twelve minutes on two cores.`);
   for (const [program, importPath] of missing) {
     const position = all.findIndex(([other]) => other === program) + 1;
     await progress.during(`Building ${program} (${position} of ${all.length})`, async () => {

@@ -1,0 +1,67 @@
+// The storage of a cluster: the CSI driver, the controllers that speak with it, and the objects that describe it.
+
+import { access } from 'node:fs/promises';
+import { join } from 'node:path';
+import { until } from '../lib/until.ts';
+import type { Cluster } from './cluster.ts';
+import { insideState } from './clusterPaths.ts';
+import { componentKubeconfig, nodeName } from './credentials.ts';
+import { driverName } from './csi/driverName.ts';
+import type { Program } from './namespaces.ts';
+import { kubeletRoot } from './node.ts';
+
+const socket = '/run/csi/csi.sock';
+const manifests = join(import.meta.dirname, 'manifests');
+
+/** The driver runs on the Node that runs this. */
+export function csiDriver(cluster: string, programs: string, attachRequired: boolean): Program {
+  const options = {
+    endpoint: socket,
+    folder: `${insideState}/csi`,
+    proto: join(programs, 'proto'),
+    node: nodeName(cluster),
+    faults: `${insideState}/csi-faults.json`,
+    register: `${kubeletRoot}/plugins_registry/${driverName}-reg.sock`,
+    ...(attachRequired ? { attach: componentKubeconfig('admin') } : {}),
+  };
+  return {
+    name: 'csi-driver',
+    command: [process.execPath, join(import.meta.dirname, 'csi', 'main.ts'), ...Object.entries(options).map(([name, value]) => `--${name}=${value}`)],
+  };
+}
+
+/** To be started when the driver and the custom resource definitions are there. */
+export function storageControllers(cluster: string, programs: string): Program[] {
+  const kubeconfig = `--kubeconfig=${componentKubeconfig('admin')}`;
+  const csi = [`--csi-address=${socket}`, kubeconfig];
+  const groups = '--feature-gates=CSIVolumeGroupSnapshot=true';
+  return [
+    { name: 'snapshot-controller', command: [join(programs, 'snapshot-controller'), kubeconfig, groups] },
+    { name: 'csi-snapshotter', command: [join(programs, 'csi-snapshotter'), ...csi, groups, '--extra-create-metadata'] },
+    { name: 'csi-provisioner', command: [join(programs, 'csi-provisioner'), ...csi, '--extra-create-metadata'], env: { NODE_NAME: nodeName(cluster) } },
+    { name: 'csi-resizer', command: [join(programs, 'csi-resizer'), ...csi] },
+  ];
+}
+
+/** Makes the driver's objects and classes. */
+export async function describeStorage(cluster: Cluster, programs: string, attachRequired: boolean, signal: AbortSignal | undefined): Promise<void> {
+  const apply = ['apply', '--server-side', '--filename'];
+  const driver = {
+    apiVersion: 'storage.k8s.io/v1',
+    kind: 'CSIDriver',
+    metadata: { name: driverName },
+    spec: { attachRequired, podInfoOnMount: false, fsGroupPolicy: 'File', volumeLifecycleModes: ['Persistent'] },
+  };
+  await cluster.kubectl([...apply, join(programs, 'crd'), '--filename', join(manifests, 'storage.yaml')], { signal });
+  await cluster.kubectl([...apply, '-'], { input: JSON.stringify(driver), signal });
+  // A kind is served a moment after its definition was accepted.
+  await until('the snapshot classes to be accepted', async () => await cluster.kubectl([...apply, join(manifests, 'snapshots.yaml')], { signal }), {
+    timeoutMs: 30_000,
+    signal,
+  });
+}
+
+/** Waits until the driver's socket is there. */
+export async function csiDriverListens(anchor: number, signal: AbortSignal | undefined): Promise<void> {
+  await until('the CSI driver to listen', async () => (await access(`/proc/${anchor}/root${socket}`), true), { timeoutMs: 20_000, signal });
+}

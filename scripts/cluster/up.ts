@@ -1,0 +1,129 @@
+// Brings up a cluster: builds what is missing, clears away what a former one left, starts everything, and waits until pods can run.
+
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Progress } from '../lib/progress.ts';
+import { until } from '../lib/until.ts';
+import { withLock } from '../lib/withLock.ts';
+import { baseImages } from './baseImages.ts';
+import { openCluster, type Cluster, type Seed } from './cluster.ts';
+import { writeRecord } from './clusterRecord.ts';
+import { containerd, containerdSocket, nodeRoot } from './container.ts';
+import { apiServer, controllerManager, etcd, scheduler } from './controlPlane.ts';
+import { createCredentials, nodeName } from './credentials.ts';
+import { driverName } from './csi/driverName.ts';
+import { describeDns } from './dns.ts';
+import { importImage } from './image.ts';
+import { createNamespaces, runInside, startInside, type Program, type Started } from './namespaces.ts';
+import { joinNetwork } from './network.ts';
+import { coreDns, kubelet, kubeProxy } from './node.ts';
+import { buildPrograms } from './programs.ts';
+import { ensureHostPrograms, requireLinuxAndRoot } from './requirements.ts';
+import { seedCluster } from './seedCluster.ts';
+import { csiDriver, csiDriverListens, describeStorage, storageControllers } from './storage.ts';
+import { killProcesses, teardown } from './teardown.ts';
+
+export interface UpOptions {
+  readonly seed: Seed;
+  /** Whether the CSI driver asks for a VolumeAttachment before a volume is mounted. */
+  readonly attachRequired: boolean;
+  readonly progress: Progress;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** The folders of the programs. */
+interface Programs {
+  readonly controlPlane: string;
+  readonly dns: string;
+}
+
+/**
+ * A running cluster of that name. One that exists already is replaced.
+ * If it fails, nothing goes on running, but the logs stay until the next `up` or `down`; if it is cancelled, nothing stays.
+ */
+export async function up(name: string, options: UpOptions): Promise<Cluster> {
+  const cluster = openCluster(name);
+  requireLinuxAndRoot();
+  await ensureHostPrograms(options.progress, options.signal);
+  const programs = {
+    controlPlane: await buildPrograms('control-plane', options.progress, options.signal),
+    dns: await buildPrograms('coredns', options.progress, options.signal),
+  };
+  await nodeRoot(options.progress, options.signal);
+  const images = await baseImages(options.progress, options.signal);
+  await withLock(cluster.stateDir, { timeoutMs: 300_000, signal: options.signal }, async () => {
+    await teardown(cluster.paths);
+    try {
+      await options.progress.during(`Starting the cluster ${name}`, async () => await start(cluster, programs, images, options));
+    } catch (error) {
+      if (options.signal?.aborted === true) await teardown(cluster.paths);
+      else await killProcesses(cluster.paths);
+      throw error;
+    }
+  });
+  await seedCluster(cluster, options.seed, options.progress, options.signal);
+  return cluster;
+}
+
+/** Starts everything in the order in which one needs the other, and waits for the end of it all once. */
+async function start(cluster: Cluster, programs: Programs, images: readonly string[], { attachRequired, signal }: UpOptions): Promise<void> {
+  const { name, paths } = cluster;
+  await mkdir(paths.logs, { recursive: true });
+  const anchor = await createNamespaces(paths, signal);
+  const network = await joinNetwork(anchor, signal);
+  await createCredentials(name, paths, network);
+  const started: Started[] = [];
+  const startAll = (list: readonly Program[]) => list.forEach((program) => started.push(startInside(paths, anchor, program)));
+
+  startAll([etcd(programs.controlPlane), apiServer(programs.controlPlane, network), await containerd(paths, network), csiDriver(name, programs.controlPlane, attachRequired)]);
+  await failEarly(started, signal, async (watched) => {
+    const loaded = loadImages(cluster, anchor, images, watched);
+    await Promise.all([loaded, apiServerReady(cluster, watched)]);
+    startAll([
+      controllerManager(programs.controlPlane),
+      scheduler(programs.controlPlane),
+      await kubelet(name, programs.controlPlane, paths, network),
+      await kubeProxy(name, programs.controlPlane, paths, network),
+      await coreDns(programs.dns, paths, network),
+    ]);
+    await Promise.all([describeStorage(cluster, programs.controlPlane, attachRequired, watched), describeDns(cluster, network, watched), csiDriverListens(anchor, watched)]);
+    startAll(storageControllers(name, programs.controlPlane));
+    await nodeReady(cluster, watched);
+  });
+  await writeRecord(paths, { number: network.number, programs: programs.controlPlane, attachRequired, running: started.map((program) => program.name), seeds: [] });
+}
+
+/** Does `work`, and fails at once, with the end of its log, when one of the programs ends meanwhile. */
+async function failEarly(started: readonly Started[], signal: AbortSignal | undefined, work: (signal: AbortSignal) => Promise<void>): Promise<void> {
+  const stop = new AbortController();
+  const watched = AbortSignal.any([stop.signal, ...(signal === undefined ? [] : [signal])]);
+  const timer = setInterval(() => {
+    for (const program of started) void program.assertRunning().catch((error: unknown) => stop.abort(error));
+  }, 200);
+  try {
+    await work(watched);
+    for (const program of started) await program.assertRunning();
+  } finally {
+    clearInterval(timer);
+  }
+}
+
+async function loadImages(cluster: Cluster, anchor: number, images: readonly string[], signal: AbortSignal): Promise<void> {
+  const ctr = join(await nodeRoot(), 'usr/bin/ctr');
+  await until('containerd to answer', async () => await runInside(anchor, [ctr, '--address', containerdSocket, 'version'], signal), { timeoutMs: 30_000, signal });
+  for (const image of images) await importImage(cluster, image, signal);
+}
+
+async function apiServerReady(cluster: Cluster, signal: AbortSignal): Promise<void> {
+  await until('the API server to be ready', async () => await cluster.kubectl(['get', '--raw', '/readyz'], { signal }), { timeoutMs: 60_000, signal });
+}
+
+/** The node takes pods, knows the CSI driver, and pods of the default namespace can be made. */
+async function nodeReady(cluster: Cluster, signal: AbortSignal): Promise<void> {
+  const node = nodeName(cluster.name);
+  const limits = { timeoutMs: 60_000, intervalMs: 50, signal };
+  await until('the node to be registered', async () => await cluster.kubectl(['get', 'node', node], { signal }), limits);
+  await cluster.kubectl(['wait', '--for=condition=Ready', `node/${node}`, '--timeout=60s'], { signal });
+  await cluster.kubectl(['wait', '--for=create', 'serviceaccount/default', '--namespace=default', '--timeout=60s'], { signal });
+  await cluster.kubectl(['wait', `--for=jsonpath={.spec.drivers[0].name}=${driverName}`, `csinode/${node}`, '--timeout=60s'], { signal });
+}
