@@ -129,7 +129,8 @@ function pointOf({ snapshot, content }: Tied, doubts: readonly RestorePointIssue
     namespace: snapshot.namespace,
     name: snapshot.name,
     uid: snapshot.uid,
-    at: snapshot.takenAt ?? snapshot.createdAt,
+    // A content made by hand is no younger than its object, whatever time the driver reports.
+    at: content?.static === true ? snapshot.createdAt : (snapshot.takenAt ?? snapshot.createdAt),
     state,
     issues: [
       ...(state === 'deleting' ? [{ code: 'beingDeleted' } as const] : []),
