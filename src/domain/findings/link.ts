@@ -2,7 +2,7 @@
 
 import type { WorkloadRef } from '../inventory/row.ts';
 
-/** Signals in the order of facts "Which workload does a finding belong to", numbers as there. */
+/** Lines are zero-based, files workspace-relative. Signals in the order of facts "Which workload does a finding belong to", numbers as there. */
 export type Signal =
   /** 2: the finding lies in a manifest, in the document of this object. */
   | { readonly signal: 'manifest'; readonly file: string; readonly line: number; readonly object: string }

@@ -1,0 +1,66 @@
+// What Volume Guard reads from a file of Kubernetes manifests: objects, and the places that mention claims and secrets.
+
+import type { Kustomization } from './kustomization.ts';
+
+/** A stretch of a file: UTF-16 offsets, the end exclusive, and the zero-based line where it starts. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+  readonly line: number;
+}
+
+/** An image as a pod template names it. */
+export interface ManifestImage {
+  readonly container: string;
+  readonly image: string;
+  readonly at: Span;
+}
+
+/** One object of a manifest. */
+export interface ManifestObject {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly name: string;
+  /** As the document says; a kustomization may say otherwise. */
+  readonly namespace?: string;
+  /** Zero-based lines of the document (or of the item in a List), the end exclusive. */
+  readonly lines: { readonly start: number; readonly end: number };
+  /** metadata.name. */
+  readonly nameAt: Span;
+  readonly images: readonly ManifestImage[];
+  /** Names of claims that the pod template mounts. */
+  readonly claims: readonly string[];
+  /** A StatefulSet's volumeClaimTemplates. */
+  readonly claimTemplates: readonly { readonly name: string; readonly at: Span }[];
+  /** A StatefulSet's pods have the ordinals from `first` on; `replicas` defaults to 1. */
+  readonly ordinals: { readonly first: number; readonly replicas: number };
+}
+
+/** A place in a manifest that names something with a life in the cluster. */
+export type Mention =
+  | { readonly at: Span; readonly object: ManifestObject; readonly what: 'claim'; readonly name: string }
+  /** `claims` are the names that the StatefulSet's present replicas give: `<template>-<set>-<ordinal>`. */
+  | { readonly at: Span; readonly object: ManifestObject; readonly what: 'claimTemplate'; readonly name: string; readonly claims: readonly string[] }
+  | { readonly at: Span; readonly object: ManifestObject; readonly what: 'secret'; readonly name: string; readonly role: 'volume' | 'ingress' | 'secret' | 'certificate' };
+
+/** A file, read. Where it was skipped, the rest is empty. */
+export interface Manifest {
+  /** Workspace-relative path. */
+  readonly file: string;
+  readonly objects: readonly ManifestObject[];
+  /** In the order of the file. */
+  readonly mentions: readonly Mention[];
+  readonly kustomization?: Kustomization;
+  /** `template`: Helm's, which only Helm can read; `unreadable`: no YAML at all. */
+  readonly skipped?: 'template' | 'unreadable';
+}
+
+/** @returns what a manifest mentions at a UTF-16 offset, its end included, as a cursor behind a word still means it. */
+export function manifestAt(manifest: Manifest, offset: number): Mention | undefined {
+  return manifest.mentions.find(({ at }) => at.start <= offset && offset <= at.end);
+}
+
+/** @returns the object whose document holds a zero-based line. */
+export function objectAt(manifest: Manifest, line: number): ManifestObject | undefined {
+  return manifest.objects.find(({ lines }) => lines.start <= line && line < lines.end);
+}

@@ -1,0 +1,109 @@
+// Where the objects of manifests come to stand: their namespaces, names and images once kustomizations are applied.
+
+import { parseImage } from './image.ts';
+import type { Kustomization } from './kustomization.ts';
+import type { Manifest, ManifestImage, ManifestObject } from './manifest.ts';
+
+/** An object as it is applied. One that several kustomizations apply is there once for each. */
+export interface PlacedObject {
+  readonly file: string;
+  readonly object: ManifestObject;
+  readonly name: string;
+  /** Absent: the context's, which no manifest knows. */
+  readonly namespace?: string;
+  readonly images: readonly ManifestImage[];
+  /** Names of the claims that its pods mount. */
+  readonly claims: readonly string[];
+}
+
+/** Objects of one kustomization that are placed: overlays upon overlays can multiply without end. */
+const mostObjects = 10_000;
+
+/** Kinds whose name kustomize leaves alone. */
+const keepName: ReadonlySet<string> = new Set(['Namespace', 'CustomResourceDefinition', 'APIService']);
+
+/**
+ * @returns every object of the manifests as the outermost kustomizations that lead to it apply it; as its document says
+ * where none does. Namespace: kustomization's, then the document's. Remote resources and patches are not followed.
+ */
+export function placeObjects(manifests: readonly Manifest[]): readonly PlacedObject[] {
+  const byFile = new Map(manifests.map((manifest) => [manifest.file, manifest]));
+  const byFolder = new Map<string, Manifest & { readonly kustomization: Kustomization }>();
+  for (const manifest of manifests) {
+    const { kustomization } = manifest;
+    if (kustomization !== undefined) byFolder.set(folderOf(manifest.file), { ...manifest, kustomization });
+  }
+  const targets = (folder: string, { resources }: Kustomization): readonly string[] => [...new Set(resources.map((path) => joinPath(folder, path)))].filter((path) => path !== undefined);
+  const inner = new Set([...byFolder].flatMap(([folder, { kustomization }]) => targets(folder, kustomization)));
+
+  const built = new Map<string, readonly PlacedObject[]>();
+  const build = (folder: string): readonly PlacedObject[] => {
+    const known = built.get(folder);
+    const manifest = byFolder.get(folder);
+    if (known !== undefined || manifest === undefined) return known ?? [];
+    built.set(folder, []); // A kustomization that leads back to itself adds nothing.
+    const objects = targets(folder, manifest.kustomization).flatMap((path) => {
+      const file = byFile.get(path);
+      return file === undefined ? build(path) : asWritten(file);
+    });
+    const placed = transform(objects.slice(0, mostObjects), manifest.kustomization);
+    built.set(folder, placed);
+    return placed;
+  };
+  const placed = [...byFolder.keys()].filter((folder) => !inner.has(folder)).flatMap(build);
+  const reached = new Set(placed.map(({ file }) => file));
+  return [...placed, ...manifests.filter(({ file }) => !reached.has(file)).flatMap(asWritten)];
+}
+
+/** The objects of a file as their documents say. */
+function asWritten({ file, objects }: Manifest): PlacedObject[] {
+  return objects.map((object) => ({
+    file,
+    object,
+    name: object.name,
+    ...(object.namespace === undefined ? {} : { namespace: object.namespace }),
+    images: object.images,
+    claims: object.claims,
+  }));
+}
+
+/** What one kustomization does to the objects that it gathered. */
+function transform(objects: readonly PlacedObject[], { namespace, namePrefix, nameSuffix, images }: Kustomization): readonly PlacedObject[] {
+  const renamed = (name: string): string => namePrefix + name + nameSuffix;
+  const claims = new Set(objects.filter(({ object }) => object.kind === 'PersistentVolumeClaim').map(({ name }) => name));
+  return objects.map((placed) => ({
+    ...placed,
+    name: keepName.has(placed.object.kind) ? placed.name : renamed(placed.name),
+    ...(namespace === undefined ? {} : { namespace }),
+    images: placed.images.map((image) => ({ ...image, image: replaced(image.image, images) })),
+    // A claim from elsewhere keeps its name, as kustomize follows only references to what it gathered.
+    claims: placed.claims.map((claim) => (claims.has(claim) ? renamed(claim) : claim)),
+  }));
+}
+
+/** An image after a kustomization's `images`, which name it without tag and digest. */
+function replaced(image: string, replacements: Kustomization['images']): string {
+  const { repository, tag, digest } = parseImage(image);
+  const change = replacements.find(({ name }) => name === repository);
+  if (change === undefined) return image;
+  const newDigest = change.digest ?? (change.newTag === undefined ? digest : undefined);
+  const newTag = change.newTag ?? (change.digest === undefined ? tag : undefined);
+  return `${change.newName ?? repository}${newTag === undefined ? '' : `:${newTag}`}${newDigest === undefined ? '' : `@${newDigest}`}`;
+}
+
+/** @returns the folder of a workspace-relative path, '' for the workspace's own. */
+export function folderOf(file: string): string {
+  return file.slice(0, Math.max(0, file.lastIndexOf('/')));
+}
+
+/** A path relative to a folder of the workspace; undefined where it is remote, absolute or leads out. */
+function joinPath(folder: string, path: string): string | undefined {
+  if (/^[a-z][a-z0-9+.-]*:|^\/|^[^/]+@|\?ref=/i.test(path)) return undefined;
+  const segments = folder === '' ? [] : folder.split('/');
+  for (const segment of path.split('/')) {
+    if (segment === '' || segment === '.') continue;
+    if (segment !== '..') segments.push(segment);
+    else if (segments.pop() === undefined) return undefined;
+  }
+  return segments.join('/');
+}
