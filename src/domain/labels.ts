@@ -12,6 +12,8 @@ export const labels = {
 export const annotations = {
   /** `<operation>/<epoch>`: who may stop or delete this object. */
   fence: 'volumeguard.dev/fence',
+  /** On a workload: the operation that restarted its pods; `<operation>/undone` once it restarted them again. */
+  restarted: 'volumeguard.dev/restarted',
   stamp: 'volumeguard.dev/stamp',
   cluster: 'volumeguard.dev/cluster-uid',
   claim: 'volumeguard.dev/claim-uid',
