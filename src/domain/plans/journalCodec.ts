@@ -9,6 +9,9 @@ import { planDecoder } from './planDecoder.ts';
 /** The key of the ConfigMap's data under which the journal stands, one JSON document. */
 export const journalKey = 'journal';
 
+/** The key under which the ConfigMap's own uid stands: in one that came back from a backup it is another one. */
+export const selfKey = 'self';
+
 /** A decoded journal, or why there is none; `field` is the path of the first field that is wrong. */
 export type DecodedJournal =
   | { readonly readable: true; readonly journal: Journal }

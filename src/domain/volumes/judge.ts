@@ -41,11 +41,11 @@ interface Weighed {
 }
 
 function weigh(row: ClaimRow, policy: Policy | undefined, now: number): Weighed {
-  const newest = row.restorePoints.find((point) => isUsable(point, policy, now));
+  const newest = row.restorePoints.find((point) => isUsable(point) && now < expiryOf(point, policy));
   const failure = failureAfter(row, newest);
   const unread = unreadAfter(row, newest);
   if (newest === undefined) return withoutPoint(row, policy, now, failure, unread);
-  const expiresAt = policy?.keep === undefined ? undefined : newest.at + policy.keep;
+  const expiresAt = policy?.keep === undefined ? undefined : expiryOf(newest, policy);
   const rpo = row.state === 'Gone' ? undefined : policy?.rpo;
   if (rpo !== undefined && now >= newest.at + rpo) {
     const old: ProtectionReason = { code: 'olderThanPolicy', at: newest.at, rpo };
@@ -86,4 +86,9 @@ function unreadAfter(row: ClaimRow, newest: RestorePoint | undefined): readonly 
 /** Nothing speaks against it but that its volume or its age cannot be told; the latter is at least that of its object. */
 function isDoubtful({ state, issues, trust }: RestorePoint): boolean {
   return state === 'ready' && trust !== 'suspect' && issues.length > 0 && issues.every(({ code }) => code === 'volumeUnproved' || code === 'ageUnknown');
+}
+
+/** When retention lets a point go: from then on the engine may take it away. */
+function expiryOf({ at }: RestorePoint, policy: Policy | undefined): number {
+  return at + (policy?.keep ?? Infinity);
 }
