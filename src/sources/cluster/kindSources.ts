@@ -1,0 +1,63 @@
+// Where each kind of fact comes from: the API's collection, its selectors, and the decoder.
+
+import type { Facts } from '../../domain/inventory/facts.ts';
+import type { Kind } from '../../domain/inventory/kind.ts';
+import { labels } from '../../domain/labels.ts';
+import type { Collection } from '../../kubernetes/reflector.ts';
+import { decodeClaim } from './decodeClaim.ts';
+import { decodeConfigMap } from './decodeConfigMap.ts';
+import { decodeIngress } from './decodeIngress.ts';
+import { decodeLease } from './decodeLease.ts';
+import { decodeOperation } from './decodeOperation.ts';
+import { decodePod } from './decodePod.ts';
+import { decodeSecret } from './decodeSecret.ts';
+import { decodeService } from './decodeService.ts';
+import { decodeSnapshot } from './decodeSnapshot.ts';
+import { decodeSnapshotClass } from './decodeSnapshotClass.ts';
+import { decodeSnapshotContent } from './decodeSnapshotContent.ts';
+import { decodeStorageClass } from './decodeStorageClass.ts';
+import { decodeVolume } from './decodeVolume.ts';
+import { decodeWorkload } from './decodeWorkload.ts';
+import { SecretScrubber } from './secretScrubber.ts';
+
+export interface KindSource {
+  /** `/api/v1` or `/apis/<group>/<version>`. */
+  readonly api: string;
+  /** The resource's plural. */
+  readonly resource: string;
+  readonly namespaced: boolean;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly holdsKeys?: true;
+  readonly decode: (object: unknown) => Facts | undefined;
+}
+
+const snapshots = '/apis/snapshot.storage.k8s.io/v1';
+
+export const kindSources: Readonly<Record<Kind, KindSource>> = {
+  claim: { api: '/api/v1', resource: 'persistentvolumeclaims', namespaced: true, decode: decodeClaim },
+  volume: { api: '/api/v1', resource: 'persistentvolumes', namespaced: false, decode: decodeVolume },
+  snapshot: { api: snapshots, resource: 'volumesnapshots', namespaced: true, decode: decodeSnapshot },
+  snapshotContent: { api: snapshots, resource: 'volumesnapshotcontents', namespaced: false, decode: decodeSnapshotContent },
+  snapshotClass: { api: snapshots, resource: 'volumesnapshotclasses', namespaced: false, decode: decodeSnapshotClass },
+  storageClass: { api: '/apis/storage.k8s.io/v1', resource: 'storageclasses', namespaced: false, decode: decodeStorageClass },
+  statefulSet: { api: '/apis/apps/v1', resource: 'statefulsets', namespaced: true, decode: decodeWorkload('statefulSet') },
+  deployment: { api: '/apis/apps/v1', resource: 'deployments', namespaced: true, decode: decodeWorkload('deployment') },
+  daemonSet: { api: '/apis/apps/v1', resource: 'daemonsets', namespaced: true, decode: decodeWorkload('daemonSet') },
+  pod: { api: '/api/v1', resource: 'pods', namespaced: true, decode: decodePod },
+  secret: { api: '/api/v1', resource: 'secrets', namespaced: true, query: { fieldSelector: 'type=kubernetes.io/tls' }, holdsKeys: true, decode: decodeSecret },
+  configMap: { api: '/api/v1', resource: 'configmaps', namespaced: true, query: { labelSelector: `${labels.role}!=journal` }, decode: decodeConfigMap },
+  service: { api: '/api/v1', resource: 'services', namespaced: true, decode: decodeService },
+  ingress: { api: '/apis/networking.k8s.io/v1', resource: 'ingresses', namespaced: true, decode: decodeIngress },
+  operation: { api: '/api/v1', resource: 'configmaps', namespaced: true, query: { labelSelector: `${labels.role}=journal` }, decode: decodeOperation },
+  lease: { api: '/apis/coordination.k8s.io/v1', resource: 'leases', namespaced: true, query: { labelSelector: `${labels.role}=lease` }, decode: decodeLease },
+};
+
+/** @param namespace '' for all namespaces. */
+export function collectionOf(source: KindSource, namespace: string): Collection {
+  const scope = namespace === '' ? '' : `/namespaces/${encodeURIComponent(namespace)}`;
+  return {
+    path: `${source.api}${scope}/${source.resource}`,
+    query: source.query ?? {},
+    scrubber: source.holdsKeys ? () => new SecretScrubber() : undefined,
+  };
+}
