@@ -31,6 +31,8 @@ export function failureSentence(failure: Failure, language: Language): string {
       return language.t('The check failed: {detail}', { detail: plainText(failure.detail) });
     case 'servedOld':
       return language.t('Pod {pod} does not serve the new certificate (it serves {sha256}).', { pod: plainText(failure.pod), sha256: plainText(failure.sha256, 16) });
+    case 'unexpected':
+      return language.t('Something unexpected happened: {detail}', { detail: plainText(failure.detail) });
     case 'unreachable':
       return language.t('It could not be reached: {detail}', { detail: plainText(failure.detail) });
   }

@@ -1,0 +1,18 @@
+// What one row of a tree shows, before VS Code's types.
+
+import type { ColorId } from '../../contributes/colors.ts';
+import type { ItemContext } from '../../contributes/itemContexts.ts';
+
+export interface ItemText {
+  readonly label: string;
+  readonly description: string;
+  /** A codicon's name. */
+  readonly icon: string;
+  readonly color?: ColorId;
+  readonly context: ItemContext;
+  readonly expandable: 'no' | 'collapsed' | 'expanded';
+  /** A uri that decorations attach to. */
+  readonly resource?: string;
+  /** What a screen reader says: everything that the icon says too. */
+  readonly spoken: string;
+}

@@ -1,0 +1,41 @@
+// What a row of a tree stands for: identities only, nothing that changes. Commands take the same shapes as arguments.
+
+import type { Urgency } from '../../domain/certificates/certificate.ts';
+import type { Kind } from '../../domain/inventory/kind.ts';
+import type { WorkloadRef } from '../../domain/inventory/row.ts';
+
+export type Section = 'restorePoints' | 'usedBy' | 'certificates' | 'findings';
+
+/** Partial trouble, or the state of a reading. */
+export type Notice =
+  | { readonly code: 'offline' }
+  | { readonly code: 'kindForbidden'; readonly kind: Kind; readonly namespace: string }
+  | { readonly code: 'noSnapshotSupport' }
+  | { readonly code: 'sarifFault'; readonly file: string };
+
+/** `claim`, `certificate` are ids `<namespace>/<name>`; `point` and `finding` are the ids of the domain. */
+export type Node =
+  | { readonly type: 'notice'; readonly notice: Notice }
+  | { readonly type: 'namespace'; readonly namespace: string }
+  | { readonly type: 'claim'; readonly claim: string }
+  | { readonly type: 'section'; readonly claim: string; readonly section: Section }
+  | { readonly type: 'restorePoint'; readonly claim: string; readonly point: string }
+  | { readonly type: 'workload'; readonly claim: string; readonly workload: WorkloadRef }
+  | { readonly type: 'certificate'; readonly certificate: string; readonly claim?: string }
+  | { readonly type: 'finding'; readonly claim: string; readonly finding: string }
+  | { readonly type: 'policy'; readonly claim: string }
+  | { readonly type: 'urgency'; readonly urgency: Urgency }
+  | { readonly type: 'operation'; readonly namespace: string; readonly operation: string };
+
+export type NodeOf<T extends Node['type']> = Extract<Node, { readonly type: T }>;
+
+/** @returns a key that is the same for nodes that stand for the same thing, and free of text that changes. */
+export function nodeKey(node: Node): string {
+  return JSON.stringify(node);
+}
+
+/** @returns `argument` as a node if a command was called with one; anything else is a caller's choices. */
+export function asNode(argument: unknown): Node | undefined {
+  if (typeof argument !== 'object' || argument === null || !('type' in argument) || typeof argument.type !== 'string') return undefined;
+  return argument as Node;
+}

@@ -1,0 +1,14 @@
+// What a tree shows, without VS Code: the rows, their order, their texts.
+
+import type { ItemText } from './itemText.ts';
+import type { Node } from './node.ts';
+
+export interface TreeModel {
+  /** @param parent absent: the roots. The same objects for namespaces and claims every time. */
+  children(parent?: Node): readonly Node[];
+  /** @returns undefined where what the node stands for is gone. */
+  text(node: Node): ItemText | undefined;
+  parent(node: Node): Node | undefined;
+  /** Markdown, made when somebody hovers. */
+  tooltip(node: Node): string;
+}

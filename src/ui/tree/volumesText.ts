@@ -1,0 +1,194 @@
+// The texts of the Volumes view's rows.
+
+import type { Finding } from '../../domain/findings/finding.ts';
+import type { ReachingFinding } from '../ports/findings.ts';
+import type { CertificateRow } from '../../domain/certificates/certificate.ts';
+import type { ClaimRow, Reach, WorkloadRef } from '../../domain/inventory/row.ts';
+import { urgencyOf } from '../../domain/certificates/urgencyOf.ts';
+import { needsAction } from '../verdicts.ts';
+import { consumersPhrase, expiryPhrase, urgencyWord } from '../words/certificateWords.ts';
+import { certificatesUnreadPhrase, claimPhrase, findingsPhrase, namespacePhrase, policyPhrase, reachPhrase, restorePointsPhrase } from '../words/claimWords.ts';
+import { evidencePhrase, findingPlace, findingTitle, severityWord } from '../words/findingWords.ts';
+import { moment } from '../words/moment.ts';
+import { noticeText } from '../words/noticeWords.ts';
+import { plainText } from '../words/plainText.ts';
+import { protectionWord } from '../words/protectionWords.ts';
+import { restorePointPhrase } from '../words/restorePointWords.ts';
+import type { World } from '../world.ts';
+import { certificateContext } from './certificateContext.ts';
+import { claimUri } from './claimUri.ts';
+import type { ItemText } from './itemText.ts';
+import { protectionLook, restorePointLook, severityLook, urgencyLook, type Look } from './look.ts';
+import type { Node, NodeOf, Section } from './node.ts';
+
+/** Findings are stored once, shown in many places. */
+function findingOf(world: World, node: NodeOf<'finding'>): ReachingFinding | undefined {
+  return world.guard.findings.ofClaim(node.claim).find(({ finding }) => finding.id === node.finding);
+}
+
+export function certificatesOf(world: World, row: ClaimRow): readonly CertificateRow[] {
+  return [...new Set(row.certificates.map(({ certificate }) => certificate))].flatMap((id) => world.guard.inventory.certificate(id) ?? []);
+}
+
+export function findingsOf(world: World, claim: string): readonly Finding[] {
+  return world.guard.findings.ofClaim(claim).map(({ finding }) => finding);
+}
+
+export function reachOf(row: ClaimRow | undefined, workload: WorkloadRef): Reach | undefined {
+  return row?.reach.find((reach) => reach.workload.kind === workload.kind && reach.workload.namespace === workload.namespace && reach.workload.name === workload.name);
+}
+
+/** @returns undefined where what the node stands for is gone. */
+export function volumesText(node: Node, world: World): ItemText | undefined {
+  switch (node.type) {
+    case 'notice':
+      return notice(node, world);
+    case 'namespace':
+      return namespace(node, world);
+    case 'claim':
+      return claim(node, world);
+    case 'section':
+      return section(node, world);
+    case 'restorePoint':
+      return restorePoint(node, world);
+    case 'workload':
+      return workload(node, world);
+    case 'certificate':
+      return certificate(node, world);
+    case 'finding':
+      return finding(node, world);
+    case 'policy':
+      return policy(node, world);
+    case 'urgency':
+    case 'operation':
+      return undefined;
+  }
+}
+
+type Line = Look & Pick<ItemText, 'label' | 'description' | 'context'> & Partial<Pick<ItemText, 'expandable' | 'resource'>>;
+
+/** @param state what the icon says, for who cannot see it. */
+function item(line: Line, state?: string): ItemText {
+  return { expandable: 'no', ...line, spoken: [line.label, state, line.description].filter((part) => part !== undefined && part !== '').join(', ') };
+}
+
+function notice(node: NodeOf<'notice'>, world: World): ItemText | undefined {
+  const { inventory, findings } = world.guard;
+  const text = noticeText(node.notice, inventory.status(), findings, world.localNow(), world.language);
+  if (text === undefined) return undefined;
+  const icon = node.notice.code === 'offline' ? 'debug-disconnect' : node.notice.code === 'kindForbidden' ? 'lock' : 'info';
+  return { ...item({ label: text.label, description: text.description, icon, context: 'notice' }), spoken: text.sentence };
+}
+
+function namespace(node: NodeOf<'namespace'>, world: World): ItemText | undefined {
+  const rows = world.guard.inventory.rows().filter((row) => row.namespace === node.namespace);
+  if (rows.length === 0) return undefined;
+  const urgent = rows.filter((row) => needsAction(world.verdicts.of(row).protection)).length;
+  return item({ label: node.namespace, description: namespacePhrase(rows.length, urgent, world.language), icon: 'symbol-namespace', context: 'namespace', expandable: 'expanded' });
+}
+
+function claim(node: NodeOf<'claim'>, world: World): ItemText | undefined {
+  const row = world.row(node.claim);
+  if (row === undefined) return undefined;
+  const verdict = world.verdicts.of(row);
+  const line = { row, verdict, certificates: certificatesOf(world, row), findings: findingsOf(world, row.id) };
+  const gone = row.state === 'Gone';
+  return item(
+    {
+      label: row.name,
+      description: claimPhrase(line, world.now(), world.language),
+      ...(gone ? { icon: 'archive', color: 'volumeGuard.unknown' } : protectionLook[verdict.protection]),
+      context: gone ? 'claimGone' : 'claim',
+      expandable: 'collapsed',
+      resource: claimUri(world.context, row.id),
+    },
+    protectionWord(verdict.protection, world.language),
+  );
+}
+
+function sectionLine(which: Section, row: ClaimRow, world: World): Pick<Line, 'label' | 'description' | 'icon'> & { readonly count: number } {
+  const { language, guard } = world;
+  switch (which) {
+    case 'restorePoints':
+      return { label: language.t('Restore points'), description: restorePointsPhrase(row, world.now(), language), icon: 'history', count: row.restorePoints.length };
+    case 'usedBy':
+      return { label: language.t('Used by'), description: row.reach.length === 0 ? language.t('nobody') : '', icon: 'vm', count: row.reach.length };
+    case 'certificates': {
+      const unread = certificatesUnreadPhrase(row, language);
+      const none = row.certificates.length === 0 && unread === '' ? language.t('none') : unread;
+      return { label: language.t('Certificates on the way to it'), description: none, icon: 'key', count: row.certificates.length };
+    }
+    case 'findings': {
+      const findings = findingsOf(world, row.id);
+      const description = findingsPhrase(findings, guard.findings.reports(), guard.findings.ready, language);
+      return { label: language.t('Findings that reach it'), description, icon: 'bug', count: findings.length };
+    }
+  }
+}
+
+function section(node: NodeOf<'section'>, world: World): ItemText | undefined {
+  const row = world.row(node.claim);
+  if (row === undefined) return undefined;
+  const { count, ...line } = sectionLine(node.section, row, world);
+  return item({ ...line, context: 'section', expandable: count === 0 ? 'no' : 'collapsed' });
+}
+
+function restorePoint(node: NodeOf<'restorePoint'>, world: World): ItemText | undefined {
+  const point = world.row(node.claim)?.restorePoints.find(({ id }) => id === node.point);
+  if (point === undefined) return undefined;
+  return item({
+    label: moment(point.at, world.now(), world.language),
+    description: restorePointPhrase(point, world.now(), world.language),
+    ...restorePointLook[point.state],
+    context: point.state === 'ready' ? 'restorePoint' : 'restorePointUnusable',
+  });
+}
+
+function workload(node: NodeOf<'workload'>, world: World): ItemText | undefined {
+  const reach = reachOf(world.row(node.claim), node.workload);
+  if (reach === undefined) return undefined;
+  return item({ label: reach.workload.name, description: reachPhrase(reach, world.language), icon: reach.hops.length === 0 ? 'vm-active' : 'arrow-right', context: 'workload' });
+}
+
+function certificate(node: NodeOf<'certificate'>, world: World): ItemText | undefined {
+  const row = world.guard.inventory.certificate(node.certificate);
+  if (row === undefined) return undefined;
+  const { urgency } = urgencyOf(row.certificate, world.now());
+  return item(
+    {
+      label: row.name,
+      description: `${expiryPhrase(row.certificate, world.now(), world.language)} · ${consumersPhrase(row.consumers, world.language)}`,
+      ...urgencyLook[urgency],
+      context: certificateContext(row),
+    },
+    urgencyWord(urgency, world.language),
+  );
+}
+
+function finding(node: NodeOf<'finding'>, world: World): ItemText | undefined {
+  const reaching = findingOf(world, node);
+  const link = reaching?.reaches.find(({ claim: reached }) => reached === node.claim)?.link;
+  if (reaching === undefined) return undefined;
+  const because = link === undefined ? '' : ` · ${world.language.t('because {evidence}', { evidence: evidencePhrase(link, world.language) })}`;
+  return item(
+    {
+      label: findingTitle(reaching.finding),
+      description: `${findingPlace(reaching.finding)}${because}`,
+      ...severityLook[reaching.finding.severity],
+      context: 'finding',
+    },
+    severityWord(reaching.finding.severity, world.language),
+  );
+}
+
+function policy(node: NodeOf<'policy'>, world: World): ItemText | undefined {
+  const row = world.row(node.claim);
+  const found = row === undefined ? undefined : world.verdicts.policyOf(row);
+  if (found === undefined) return undefined;
+  return item({
+    label: world.language.t('Policy "{name}"', { name: plainText(found.name) }),
+    description: policyPhrase(found, world.language),
+    icon: 'law',
+    context: 'policy',
+  });
+}

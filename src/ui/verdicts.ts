@@ -1,0 +1,47 @@
+// The verdict on each claim: judged when asked, kept while the row, the policies and the time leave it as it is.
+
+import { earliest } from '../domain/earliest.ts';
+import type { ClaimRow } from '../domain/inventory/row.ts';
+import { policyOf } from '../domain/policies/policyOf.ts';
+import type { Policy } from '../domain/policies/policy.ts';
+import { judge } from '../domain/volumes/judge.ts';
+import type { Protection, Verdict } from '../domain/volumes/protection.ts';
+
+export class Verdicts {
+  readonly #clock: () => number;
+  readonly #policies: () => readonly Policy[];
+  #kept = new WeakMap<ClaimRow, Verdict>();
+
+  constructor(clock: () => number, policies: () => readonly Policy[]) {
+    this.#clock = clock;
+    this.#policies = policies;
+  }
+
+  of(row: ClaimRow): Verdict {
+    const now = this.#clock();
+    const kept = this.#kept.get(row);
+    if (kept !== undefined && (kept.validUntil === undefined || now < kept.validUntil)) return kept;
+    const verdict = judge(row, policyOf(row, this.#policies()), now);
+    this.#kept.set(row, verdict);
+    return verdict;
+  }
+
+  policyOf(row: ClaimRow): Policy | undefined {
+    return policyOf(row, this.#policies());
+  }
+
+  /** Forgets all verdicts: the policies changed. */
+  forget(): void {
+    this.#kept = new WeakMap();
+  }
+
+  /** @returns when time alone changes the first of these verdicts. */
+  earliestChange(rows: readonly ClaimRow[]): number | undefined {
+    return earliest(rows.map((row) => this.of(row).validUntil));
+  }
+}
+
+/** Whether somebody should do something about it. */
+export function needsAction(protection: Protection): boolean {
+  return protection === 'Unprotected' || protection === 'Stale' || protection === 'Failing';
+}

@@ -1,0 +1,127 @@
+// A claim's line, and the lines of namespaces and sections.
+
+import type { CertificateFacts, CertificateRow } from '../../domain/certificates/certificate.ts';
+import type { Finding, ScanReport } from '../../domain/findings/finding.ts';
+import type { ClaimRow, Reach } from '../../domain/inventory/row.ts';
+import type { Policy } from '../../domain/policies/policy.ts';
+import type { Verdict } from '../../domain/volumes/protection.ts';
+import { ago, duration } from './duration.ts';
+import { severityCounts, worstCount } from './findingWords.ts';
+import type { Language } from './language.ts';
+import { plainText } from './plainText.ts';
+import { protectionPhrase } from './protectionWords.ts';
+import { workloadKind } from './resourceName.ts';
+import { size } from './size.ts';
+import { unknownReason } from './unknownWords.ts';
+
+/** What a claim's line is made of. */
+export interface ClaimLine {
+  readonly row: ClaimRow;
+  readonly verdict: Verdict;
+  readonly certificates: readonly CertificateRow[];
+  readonly findings: readonly Finding[];
+}
+
+function phase(row: ClaimRow, language: Language): string | undefined {
+  switch (row.state) {
+    case 'Bound':
+      return undefined;
+    case 'Pending':
+      return language.t('not bound yet');
+    case 'Lost':
+      return language.t('its volume is lost');
+    case 'Deleting':
+      return language.t('being deleted');
+    case 'Gone':
+      return language.t('claim deleted');
+  }
+}
+
+function certificatePart(certificates: readonly CertificateRow[], now: number, language: Language): string | undefined {
+  const ends = certificates.flatMap(({ certificate }: { readonly certificate: CertificateFacts }) => (certificate.readable ? [certificate.leaf.notAfter] : []));
+  if (ends.length === 0) return undefined;
+  const first = Math.min(...ends);
+  return first <= now ? language.t('cert expired') : language.t('cert {duration}', { duration: duration(first - now, language) });
+}
+
+export function pointCount(count: number, language: Language): string {
+  return count === 1 ? language.t('1 restore point') : language.t('{count} restore points', { count });
+}
+
+/** @returns such as "20Gi · saved 3 h ago · cert 12 d · 2 high". */
+export function claimPhrase({ row, verdict, certificates, findings }: ClaimLine, now: number, language: Language): string {
+  const bytes = row.capacityBytes ?? row.requestedBytes;
+  const parts =
+    row.state === 'Gone'
+      ? [phase(row, language), pointCount(row.restorePoints.length, language), row.volume === undefined ? undefined : language.t('kept volume')]
+      : [bytes === undefined ? undefined : size(bytes), phase(row, language), protectionPhrase(verdict, now, language), certificatePart(certificates, now, language)];
+  return [...parts, worstCount(findings, language)].filter((part) => part !== undefined && part !== '').join(' · ');
+}
+
+/** @returns such as "4 volumes · 2 need action". */
+export function namespacePhrase(volumes: number, needAction: number, language: Language): string {
+  const count = volumes === 1 ? language.t('1 volume') : language.t('{count} volumes', { count: volumes });
+  if (needAction === 0) return count;
+  return `${count} · ${needAction === 1 ? language.t('1 needs action') : language.t('{count} need action', { count: needAction })}`;
+}
+
+/** @returns such as "14 · newest 3 h ago, oldest 30 d". */
+export function restorePointsPhrase(row: ClaimRow, now: number, language: Language): string {
+  const unread = row.unread.map((why) => language.t('unknown: {reason}', { reason: unknownReason(why, language) }));
+  const newest = row.restorePoints[0];
+  const oldest = row.restorePoints.at(-1);
+  if (newest === undefined || oldest === undefined) return unread.length === 0 ? language.t('none') : unread.join(' · ');
+  const span =
+    row.restorePoints.length === 1
+      ? ago(newest.at, now, language)
+      : language.t('newest {newest}, oldest {oldest}', { newest: ago(newest.at, now, language), oldest: duration(now - oldest.at, language) });
+  return [`${row.restorePoints.length}`, span, ...unread].join(' · ');
+}
+
+/** @returns such as "StatefulSet · 1 pod · postgres:15", or through which Services it reaches the claim. */
+export function reachPhrase(reach: Reach, language: Language): string {
+  const { workload } = reach;
+  const images = [...new Set(workload.images.map(({ image }) => plainText(shortImage(image))))].join(', ');
+  const pods =
+    workload.kind === 'pod'
+      ? undefined
+      : workload.readyReplicas === workload.replicas
+        ? workload.replicas === 1
+          ? language.t('1 pod')
+          : language.t('{count} pods', { count: workload.replicas })
+        : language.t('{ready} of {count} pods ready', { ready: workload.readyReplicas, count: workload.replicas });
+  const hop = reach.hops[0];
+  const by = hop === undefined ? undefined : language.t('reaches it through Service {service}', { service: plainText(hop.via) });
+  return [workloadKind[workload.kind], pods, by, images].filter((part) => part !== undefined && part !== '').join(' · ');
+}
+
+/** Image references without registry and folder, as people say them. */
+function shortImage(image: string): string {
+  return image.slice(image.lastIndexOf('/') + 1).replace(/@sha256:([0-9a-f]{8})[0-9a-f]*$/, '@$1');
+}
+
+/** @returns the counts; or why there are none, which is not the same as clean. */
+export function findingsPhrase(findings: readonly Finding[], reports: readonly ScanReport[], ready: boolean, language: Language): string {
+  if (findings.length > 0) return severityCounts(findings, language);
+  if (!ready) return language.t('still reading');
+  if (reports.length === 0) return language.t('unknown: never scanned');
+  const uncertain = reports.find((report) => report.fault !== undefined || report.runs.some((run) => run.outcome === 'didNotRun' || run.outcome === 'unknown'));
+  return uncertain === undefined ? language.t('none') : language.t('none known: {file} is not a whole scan', { file: plainText(uncertain.file) });
+}
+
+/** @returns such as "at most 24 h lost · keep 30". */
+export function policyPhrase(policy: Policy, language: Language): string {
+  if (policy.skip) return language.t('asks for no backup');
+  return [
+    policy.rpo === undefined ? undefined : language.t('at most {rpo} lost', { rpo: duration(policy.rpo, language) }),
+    policy.keep === undefined ? undefined : language.t('keep {count}', { count: policy.keep }),
+  ]
+    .filter((part) => part !== undefined)
+    .join(' · ');
+}
+
+/** @returns what of the certificates on the way could not be read; '' if all was. */
+export function certificatesUnreadPhrase(row: ClaimRow, language: Language): string {
+  return row.certificatesUnread.map((why) => language.t('unknown: {reason}', { reason: unknownReason(why, language) })).join(' · ');
+}
+
