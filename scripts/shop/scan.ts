@@ -3,7 +3,7 @@
 // of its own), Python and Go; the network only when a scanner is installed for the first time.
 import { createHash } from 'node:crypto';
 import { copyFile, cp, mkdir, mkdtemp, readdir, readFile, rm, rmdir, writeFile } from 'node:fs/promises';
-import { homedir, hostname, tmpdir } from 'node:os';
+import { homedir, tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { cacheFolder } from '../lib/cacheFolder.ts';
 import { terminalProgress } from '../lib/progress.ts';
@@ -109,9 +109,9 @@ async function runInNeutralFolder(command: readonly string[], home: string): Pro
   });
 }
 
-/** @throws Error when a path or the name of this machine has entered the file. */
+/** @throws Error when a path of this machine has entered the file. */
 function refuseTraces(name: string, sarif: string, folders: readonly string[]): void {
-  const traces = [shop, `${homedir()}/`, hostname(), cacheFolder(), ...folders].filter((trace) => sarif.includes(trace));
+  const traces = [shop, `${homedir()}/`, cacheFolder(), ...folders].filter((trace) => sarif.includes(trace));
   if (traces.length > 0) throw new Error(`${name} wrote ${traces.join(', ')} into its file.`);
 }
 
