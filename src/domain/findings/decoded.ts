@@ -14,7 +14,7 @@ export interface DecodedLocation extends FindingLocation {
   readonly measure?: Measure;
 }
 
-/** What identifies a finding besides its rule and place; see `identify`. */
+/** What identifies a finding besides its rule and place; see `identifier`. */
 export interface IdentityParts {
   /** `name=value` of each fingerprint that tells results apart, sorted. */
   readonly fingerprints: readonly string[];

@@ -2,7 +2,7 @@
 // fingerprint is distinct enough alone (see docs), and some are constants.
 
 import { field, listOf, objectOf, textOf } from '../json.ts';
-import type { DecodedFinding, Sha256 } from './decoded.ts';
+import type { IdentityParts, Sha256 } from './decoded.ts';
 
 /** Values that stand where a fingerprint would be (Semgrep's community edition). */
 const placeholders: ReadonlySet<string> = new Set(['requires login']);
@@ -38,17 +38,24 @@ export function contentHash(result: unknown, sha256: Sha256): string {
   return '';
 }
 
+/** What a finding is told by, besides its `IdentityParts`. */
+export interface Identified {
+  readonly tool: string;
+  readonly ruleId: string;
+  /** Where it is, the same on every machine: its path in the workspace, else its uri. */
+  readonly place: string;
+}
+
 /**
- * @param findings those of one SARIF file, in its order: the ordinal tells apart what nothing else does.
- * @param placeOf where a finding is, the same on every machine: its path in the workspace, else its uri.
- * @returns 32 hexadecimal digits for each. The tool counts as part of the rule.
+ * @returns a function that gives the findings of ONE SARIF file, called in its order, their ids: 32 hexadecimal digits.
+ * An ordinal tells apart what nothing else does. The tool counts as part of the rule.
  */
-export function identify(findings: readonly DecodedFinding[], placeOf: (finding: DecodedFinding) => string, sha256: Sha256): readonly string[] {
+export function identifier(sha256: Sha256): (finding: Identified, parts: IdentityParts) => string {
   const ordinals = new Map<string, number>();
-  return findings.map((finding) => {
-    const key = JSON.stringify([finding.tool, finding.ruleId, placeOf(finding), finding.identity.fingerprints, finding.identity.content]);
+  return ({ tool, ruleId, place }, { fingerprints, content }) => {
+    const key = JSON.stringify([tool, ruleId, place, fingerprints, content]);
     const ordinal = ordinals.get(key) ?? 0;
     ordinals.set(key, ordinal + 1);
     return sha256(`${key}#${ordinal}`).slice(0, 32);
-  });
+  };
 }

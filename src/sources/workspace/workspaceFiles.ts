@@ -1,6 +1,9 @@
 // The files of the workspace as the finding service needs them; ui/workspace adapts vscode to it, nodeFiles the disk.
 
-/** What happened to one file. Paths are relative to the workspace, with '/' between their segments. */
+/**
+ * What happened to one file; `created` also where a watcher cannot tell whether a name came or went. Paths are relative to the workspace, with '/'
+ * between their segments.
+ */
 export interface FileChange {
   readonly path: string;
   readonly type: 'created' | 'changed' | 'deleted';

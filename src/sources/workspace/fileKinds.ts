@@ -1,0 +1,32 @@
+// Which files of the workspace the finding service reads, told by their names.
+
+import { dockerfileNames } from '../../domain/manifests/dockerfile.ts';
+import { kustomizationNames } from '../../domain/manifests/kustomization.ts';
+
+export type FileKind = 'sarif' | 'manifest' | 'dockerfile';
+
+/** Base-name patterns of each kind; `*` is the only wildcard. */
+const patterns: Readonly<Record<FileKind, readonly string[]>> = {
+  sarif: ['*.sarif', '*.sarif.json', '*.sarif.gz', '*.sarif.json.gz'],
+  manifest: ['*.yaml', '*.yml', ...kustomizationNames],
+  dockerfile: dockerfileNames,
+};
+
+/** All of them, for one listing. */
+export const readNames: readonly string[] = Object.values(patterns).flat();
+
+const kinds = (['sarif', 'manifest', 'dockerfile'] as const).map((kind) => ({ kind, matches: patterns[kind].map(matcher) }));
+
+/** A function that says whether a base name matches a pattern with at most one `*`. */
+function matcher(pattern: string): (name: string) => boolean {
+  const [start = '', end] = pattern.split('*');
+  return end === undefined
+    ? (name) => name === pattern
+    : (name) => name.length >= start.length + end.length && name.startsWith(start) && name.endsWith(end);
+}
+
+/** @returns what a file is read as; undefined if it is not. */
+export function fileKind(path: string): FileKind | undefined {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  return kinds.find(({ matches }) => matches.some((match) => match(name)))?.kind;
+}
