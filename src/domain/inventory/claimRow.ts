@@ -111,24 +111,25 @@ function encryptedOf(reader: RowReader, volume: VolumeFacts | 'unread' | undefin
   return encryptionOf(volume?.driver, volume?.attributes ?? {});
 }
 
-/** Where the API for snapshots is not served there are none, so nothing else can hide one. */
+/** A claim without a volume can have no restore points but those that name it. */
 function unreadSources(reader: RowReader, namespace: string, hasVolume: boolean): readonly Unknown[] {
-  return unreadOf(reader, namespace, hasVolume ? ['snapshot', 'snapshotContent', 'volume'] : ['snapshot']);
+  return distinct([reader.unread('snapshot', namespace), ...(hasVolume ? [reader.unread('snapshotContent', ''), reader.unread('volume', '')] : [])]);
 }
 
-function unreadOf(reader: RowReader, namespace: string, kinds: readonly Kind[]): readonly Unknown[] {
-  const all = kinds.map((kind) => reader.unread(kind, kind === 'snapshotContent' || kind === 'volume' ? '' : namespace)).filter((why) => why !== undefined);
+function distinct(unread: readonly (Unknown | undefined)[]): readonly Unknown[] {
+  const all = unread.filter((why) => why !== undefined);
   return all.filter((why, i) => all.findIndex((other) => same(other, why)) === i);
 }
+
+const kindsOnTheWay: readonly Kind[] = ['secret', 'ingress', 'service', 'statefulSet', 'deployment', 'daemonSet', 'pod', 'configMap'];
 
 function onTheWay(reader: RowReader, namespace: string, claim: string): Pick<ClaimRow, 'reach' | 'certificates' | 'certificatesUnread'> {
   const ways = reachOf(reader, namespace, claim);
   const namespaces = [...new Set([namespace, ...ways.map(({ workload }) => workload.namespace)])].sort();
-  const kinds: readonly Kind[] = ['secret', 'ingress', 'service', 'statefulSet', 'deployment', 'daemonSet', 'pod', 'configMap'];
   return {
     reach: ways.map(({ reach }) => reach),
     certificates: ways.flatMap((way) => certificatesOn(reader, way)),
-    certificatesUnread: namespaces.flatMap((each) => unreadOf(reader, each, kinds)),
+    certificatesUnread: distinct(namespaces.flatMap((each) => kindsOnTheWay.map((kind) => reader.unread(kind, each)))),
   };
 }
 
