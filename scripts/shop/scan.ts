@@ -14,7 +14,9 @@ interface Scanner {
   readonly pins: string;
   /** Installs what `pins` says into the folder, which exists. */
   install(folder: string, pins: string): Promise<unknown>;
-  /** The command that scans the working folder and writes the SARIF file `out`. */
+  /** The file it writes, where it takes only a folder for it and chooses the name. */
+  readonly writes?: string;
+  /** The command that scans the working folder and writes the SARIF file `out`, or a file in the folder `out`. */
   command(folder: string, out: string): readonly string[];
 }
 
@@ -63,6 +65,7 @@ const scanners: Readonly<Record<string, Scanner>> = {
   },
   checkov: {
     pins: 'checkov.txt',
+    writes: 'results_sarif.sarif',
     install: installFromPython,
     command: (folder, out) => [
       join(folder, 'bin', 'checkov'), '--directory', '.', '--framework', 'kubernetes', 'dockerfile', '--skip-download', '--quiet',
@@ -119,14 +122,12 @@ async function scan(name: string, scanner: Scanner): Promise<void> {
   const folder = await installed(name, scanner);
   const work = await mkdtemp(join(tmpdir(), 'shop-scan-'));
   try {
-    const out = join(work, name === 'checkov' ? 'results_sarif.sarif' : `${name}.sarif`);
-    await progress.during(`Scanning with ${name}`, async () =>
-      await runInNeutralFolder(scanner.command(folder, name === 'checkov' ? work : out), work),
-    );
-    const sarif = await readFile(out, 'utf8');
-    refuseTraces(name, sarif, [work]);
+    const out = join(work, 'out');
+    await progress.during(`Scanning with ${name}`, async () => await runInNeutralFolder(scanner.command(folder, out), work));
+    const written = scanner.writes === undefined ? out : join(out, scanner.writes);
+    refuseTraces(name, await readFile(written, 'utf8'), [work]);
     const kept = join(shop, '.sarif', `${name}.sarif`);
-    await copyFile(out, kept);
+    await copyFile(written, kept);
     progress.note(`${relative(process.cwd(), kept)} written`);
   } finally {
     await rm(work, { recursive: true, force: true });
