@@ -114,7 +114,7 @@ export function policyPhrase(policy: Policy, language: Language): string {
   if (policy.skip) return language.t('asks for no backup');
   return [
     policy.rpo === undefined ? undefined : language.t('at most {rpo} lost', { rpo: duration(policy.rpo, language) }),
-    policy.keep === undefined ? undefined : language.t('keep {count}', { count: policy.keep }),
+    policy.keep === undefined ? undefined : language.t('keep {duration}', { duration: duration(policy.keep, language) }),
   ]
     .filter((part) => part !== undefined)
     .join(' · ');

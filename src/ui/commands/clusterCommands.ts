@@ -1,0 +1,142 @@
+// Commands about the connection: context, kubeconfig, permissions, trouble, leftovers.
+
+import * as vscode from 'vscode';
+import type { Guard } from '../guard.ts';
+import type { Leftover, PermissionAnswer } from '../ports/cluster.ts';
+import type { Session } from '../session.ts';
+import type { World } from '../world.ts';
+import { isReadOnly, setting } from '../workspace/settings.ts';
+import { ExecutionRefused } from '../../domain/plans/executionRefused.ts';
+import { permissionDocument } from '../words/permissionWords.ts';
+import { plainText } from '../words/plainText.ts';
+import { troubleSentence } from '../words/troubleWords.ts';
+import { pick } from './pick.ts';
+
+export interface ClusterParts {
+  readonly session: Session;
+  readonly world: () => Promise<World>;
+  readonly log: vscode.LogOutputChannel;
+  /** Where the choice of a context is kept: per workspace, never in a kubeconfig. */
+  readonly memento: vscode.Memento;
+}
+
+export const contextMemento = 'volumeGuard.context';
+
+/** Milliseconds for questions to the cluster that a person waits for. */
+const deadline = 60_000;
+
+export class ClusterCommands {
+  readonly #parts: ClusterParts;
+
+  constructor(parts: ClusterParts) {
+    this.#parts = parts;
+  }
+
+  /** @param argument `{context}`, or nothing: it asks. @returns the context now shown. */
+  async switchContext(argument: unknown): Promise<string | undefined> {
+    const { inventory } = await this.#guard();
+    const { language } = await this.#parts.world();
+    const given = typeof argument === 'object' && argument !== null && 'context' in argument && typeof argument.context === 'string' ? argument.context : undefined;
+    const shown = inventory.status()?.context;
+    const chosen = given ?? (await pick(await this.#contextChoices(shown), language.t('Choose the context to show in this workspace'), language.t('The kubeconfig names no context.')));
+    if (chosen === undefined) return undefined;
+    await this.#parts.memento.update(contextMemento, chosen);
+    await inventory.useContext(chosen);
+    return chosen;
+  }
+
+  async selectKubeconfig(): Promise<string | undefined> {
+    const { language } = await this.#parts.world();
+    const present = setting('volumeGuard.kubeconfig');
+    const chosen = await vscode.window.showOpenDialog({
+      title: language.t('Select the kubeconfig that Volume Guard uses'),
+      openLabel: language.t('Use'),
+      ...(present === '' ? {} : { defaultUri: vscode.Uri.file(present) }),
+    });
+    const file = chosen?.[0]?.fsPath;
+    if (file !== undefined) await vscode.workspace.getConfiguration().update('volumeGuard.kubeconfig', file, vscode.ConfigurationTarget.Global);
+    return file;
+  }
+
+  async retryNow(): Promise<void> {
+    const { inventory, findings } = await this.#guard();
+    inventory.retryNow();
+    await findings.reload();
+  }
+
+  /** Opens a document with every permission that is used, and returns the answers. */
+  async checkPermissions(argument: unknown): Promise<readonly PermissionAnswer[]> {
+    const { cluster } = await this.#guard();
+    const { language, context } = await this.#parts.world();
+    const namespace = typeof argument === 'object' && argument !== null && 'namespace' in argument && typeof argument.namespace === 'string' ? argument.namespace : '';
+    const answers = await vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title: language.t('Asking the API server what you may do'), cancellable: true }, async (_progress, token) => {
+      const abort = new AbortController();
+      const listening = token.onCancellationRequested(() => abort.abort());
+      try {
+        return await cluster.permissions(namespace, AbortSignal.any([abort.signal, AbortSignal.timeout(deadline)]));
+      } finally {
+        listening.dispose();
+      }
+    });
+    const content = permissionDocument(context, namespace, answers, language);
+    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ language: 'markdown', content }), { preview: true });
+    return answers;
+  }
+
+  /** Says in a sentence what is in the way, with what can be done about it. */
+  async explainTrouble(): Promise<string> {
+    const { inventory } = await this.#guard();
+    const { language } = await this.#parts.world();
+    const trouble = inventory.status()?.trouble;
+    const sentence = trouble === undefined ? language.t('Nothing is known to be wrong.') : troubleSentence(trouble, language);
+    const retry = language.t('Try Again Now');
+    const log = language.t('Show Log');
+    void vscode.window.showInformationMessage(sentence, retry, log).then(async (answer) => {
+      if (answer === retry) await this.retryNow();
+      if (answer === log) this.#parts.log.show();
+    });
+    return sentence;
+  }
+
+  /** Lists what is left, removes what is chosen. @param argument `{confirmed: 'yes'}` removes all without asking. */
+  async removeLeftovers(argument: unknown): Promise<readonly Leftover[]> {
+    const { cluster } = await this.#guard();
+    const { language, context } = await this.#parts.world();
+    if (isReadOnly(context)) throw new ExecutionRefused({ code: 'contextReadOnly', context });
+    const found = await cluster.leftovers(AbortSignal.timeout(deadline));
+    const all = typeof argument === 'object' && argument !== null && 'confirmed' in argument && argument.confirmed === 'yes';
+    const chosen = all ? found : await this.#chooseLeftovers(found, context);
+    for (const leftover of chosen) await cluster.remove(leftover, AbortSignal.timeout(deadline));
+    if (!all && chosen.length > 0) void vscode.window.showInformationMessage(language.t('{count} objects were removed.', { count: chosen.length }));
+    return chosen;
+  }
+
+  async #chooseLeftovers(found: readonly Leftover[], context: string): Promise<readonly Leftover[]> {
+    const { language } = await this.#parts.world();
+    if (found.length === 0) {
+      await vscode.window.showInformationMessage(language.t('Volume Guard left nothing in {context}.', { context: plainText(context) }));
+      return [];
+    }
+    const items = found.map((leftover) => ({ label: leftover.name, description: `${leftover.kind} · ${leftover.namespace}`, detail: plainText(leftover.role), picked: leftover.role !== 'restore-point' && leftover.role !== 'restored-claim', leftover }));
+    const chosen = await vscode.window.showQuickPick(items, { canPickMany: true, placeHolder: language.t('Choose what to remove from {context}. Restore points and restored claims hold data.', { context: plainText(context) }) });
+    if (chosen === undefined || chosen.length === 0) return [];
+    const verb = language.t('Remove');
+    const detail = chosen.map(({ leftover }) => `${leftover.kind} ${leftover.namespace}/${leftover.name}`).join('\n');
+    const answer = await vscode.window.showWarningMessage(language.t('Remove {count} objects from {context}?', { count: chosen.length, context: plainText(context) }), { modal: true, detail }, verb);
+    return answer === verb ? chosen.map(({ leftover }) => leftover) : [];
+  }
+
+  async #contextChoices(shown: string | undefined): Promise<readonly { readonly label: string; readonly description: string; readonly value: string }[]> {
+    const { inventory } = await this.#guard();
+    const { language } = await this.#parts.world();
+    return (await inventory.contexts()).map(({ name, cluster }) => ({
+      label: plainText(name),
+      description: [plainText(cluster), name === shown ? language.t('shown') : '', isReadOnly(name) ? language.t('read-only') : ''].filter((part) => part !== '').join(' · '),
+      value: name,
+    }));
+  }
+
+  async #guard(): Promise<Guard> {
+    return this.#parts.session.demand();
+  }
+}

@@ -1,0 +1,80 @@
+// Registers every command. The table has one entry per id: a missing one does not compile.
+
+import * as vscode from 'vscode';
+import type { CommandId } from '../../contributes/commands.ts';
+import type { Disposable } from '../ports/disposable.ts';
+import { asNode } from '../tree/node.ts';
+import { errorSentence } from '../words/errorWords.ts';
+import type { Language } from '../words/language.ts';
+import type { Acts } from './acts.ts';
+import type { ClusterCommands } from './clusterCommands.ts';
+import { claimsIn, type Navigation } from './navigation.ts';
+import type { PlanDocuments } from './planDocuments.ts';
+
+export interface CommandParts {
+  readonly acts: Acts;
+  readonly navigation: Navigation;
+  readonly cluster: ClusterCommands;
+  readonly plans: PlanDocuments;
+  readonly log: vscode.LogOutputChannel;
+  readonly clock: () => number;
+  readonly language: Language;
+}
+
+type Handler = (argument: unknown) => unknown;
+
+function handlers({ acts, navigation, cluster, plans, log }: CommandParts): Readonly<Record<CommandId, Handler>> {
+  const uri = (argument: unknown): vscode.Uri | undefined => (argument instanceof vscode.Uri ? argument : undefined);
+  return {
+    'volumeGuard.backUpVolume': (argument) => acts.act('backUp', argument),
+    'volumeGuard.restoreToNewClaim': (argument) => acts.act('restoreToNewClaim', argument),
+    'volumeGuard.deleteRestorePoint': (argument) => acts.act('deleteRestorePoint', argument),
+    'volumeGuard.rotateCertificate': (argument) => acts.act('rotateCertificate', argument),
+    'volumeGuard.backUpAffected': (argument) => acts.backUpAffected(claimsIn(argument)),
+    'volumeGuard.runPlan': (argument) => acts.runPlan(uri(argument)),
+    'volumeGuard.discardPlan': (argument) => plans.close(uri(argument)),
+    'volumeGuard.showPlanChanges': (argument) => plans.showChanges(uri(argument)),
+    'volumeGuard.openPlan': (argument) => acts.openPlan(argument),
+    'volumeGuard.resumeOperation': (argument) => acts.takeUp('resume', argument),
+    'volumeGuard.undoOperation': (argument) => acts.takeUp('undo', argument),
+    'volumeGuard.cancelOperation': (argument) => acts.cancel(argument),
+    'volumeGuard.checkPermissions': (argument) => cluster.checkPermissions(argument),
+    'volumeGuard.openLiveYaml': (argument) => navigation.openLiveYaml(argument),
+    'volumeGuard.openFinding': (argument) => navigation.openFinding(argument),
+    'volumeGuard.showFindings': (argument) => navigation.showFindings(argument),
+    'volumeGuard.showRecovery': (argument) => navigation.showRecovery(argument),
+    'volumeGuard.revealClaim': (argument) => navigation.revealClaim(argument),
+    'volumeGuard.copyName': (argument) => navigation.copyName(argument),
+    'volumeGuard.showLog': () => log.show(),
+    'volumeGuard.explainTrouble': () => cluster.explainTrouble(),
+    'volumeGuard.removeLeftovers': (argument) => cluster.removeLeftovers(argument),
+    'volumeGuard.switchContext': (argument) => cluster.switchContext(argument),
+    'volumeGuard.selectKubeconfig': () => cluster.selectKubeconfig(),
+    'volumeGuard.retryNow': () => cluster.retryNow(),
+  };
+}
+
+/** An argument that rows and the palette give; anything else is a caller that reads the error itself. */
+function isFromPerson(argument: unknown): boolean {
+  return argument === undefined || argument === null || asNode(argument) !== undefined || argument instanceof vscode.Uri;
+}
+
+export function registerCommands(parts: CommandParts): Disposable[] {
+  return Object.entries(handlers(parts)).map(([id, handler]) => vscode.commands.registerCommand(id, (argument: unknown) => answer(id, handler, argument, parts)));
+}
+
+/** A person is told in a sentence; a caller gets that sentence as the error, with the original as its cause. */
+async function answer(id: string, handler: Handler, argument: unknown, { log, clock, language }: CommandParts): Promise<unknown> {
+  try {
+    return await handler(argument);
+  } catch (error) {
+    log.error(`${id}: ${error instanceof Error ? `${error.name}: ${error.message}` : 'failed'}`);
+    const sentence = errorSentence(error, clock(), language);
+    if (!isFromPerson(argument)) throw new Error(sentence, { cause: error });
+    const showLog = language.t('Show Log');
+    void vscode.window.showErrorMessage(sentence, showLog).then((chosen) => {
+      if (chosen === showLog) log.show();
+    });
+    return undefined;
+  }
+}
