@@ -1,11 +1,11 @@
 // Keeps up with one collection of objects: a list, then a watch from there, for as long as it is wanted, whatever fails.
 
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { KindState, Trouble } from '../domain/inventory/kind.ts';
 import { listOf, textOf } from '../domain/json.ts';
 import { backoff } from './backoff.ts';
 import { RequestFailed } from './client.ts';
 import { recordOf } from './outside.ts';
+import { pause } from './pause.ts';
 import { plainDetail } from './plainDetail.ts';
 import { readChunks } from './readChunks.ts';
 import { readLines } from './readLines.ts';
@@ -16,8 +16,8 @@ import { RetryLater, type Transport } from './transport.ts';
 export interface Collection {
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
-  /** Another media type than JSON objects, such as one for metadata only. */
-  readonly accept?: string | undefined;
+  /** Objects come without spec and status (PartialObjectMetadata). */
+  readonly metadataOnly?: true | undefined;
   /** Where objects hold private keys: made anew for each body. */
   readonly scrubber?: (() => Scrubber) | undefined;
 }
@@ -111,7 +111,7 @@ export class Reflector {
     const { path, query, scrubber } = this.#collection;
     const clock = this.#transport.deadline(signal, this.#times.head);
     try {
-      const exchange = { method: 'GET', path, query: { ...query, limit: pageSize, ...from }, ...this.#manner() } as const;
+      const exchange = { method: 'GET', path, query: { ...query, limit: pageSize, ...from }, ...this.#manner('PartialObjectMetadataList') } as const;
       const answer = await this.#transport.send(exchange, clock);
       const chunks: Buffer[] = [];
       await readChunks(answer, scrubber?.(), clock, this.#times.listStall, (chunk) => chunks.push(chunk));
@@ -135,7 +135,7 @@ export class Reflector {
         // Five to ten minutes, as client-go: connections move on to other API servers from time to time.
         timeoutSeconds: String(Math.round(300 * (1 + Math.random()))),
       };
-      const answer = await this.#transport.send({ method: 'GET', path, query: { ...query, ...watch }, ...this.#manner() }, clock);
+      const answer = await this.#transport.send({ method: 'GET', path, query: { ...query, ...watch }, ...this.#manner('PartialObjectMetadata') }, clock);
       this.#succeeded();
       await readLines(answer, scrubber?.(), clock, this.#times.watchStall, (line) => {
         events += 1;
@@ -157,9 +157,10 @@ export class Reflector {
     this.#resourceVersion = resourceVersion ?? this.#resourceVersion;
   }
 
-  #manner(): { wipe: boolean; headers?: Record<string, string> } {
-    const { accept, scrubber } = this.#collection;
-    return { wipe: scrubber !== undefined, ...(accept === undefined ? {} : { headers: { Accept: accept } }) };
+  #manner(metadataKind: string): { wipe: boolean; headers?: Record<string, string> } {
+    const { metadataOnly, scrubber } = this.#collection;
+    const headers = { Accept: `application/json;as=${metadataKind};g=meta.k8s.io;v=v1` };
+    return { wipe: scrubber !== undefined, ...(metadataOnly ? { headers } : {}) };
   }
 
   #succeeded(): void {
@@ -223,8 +224,4 @@ function failureOf(status: Readonly<Record<string, unknown>>): RequestFailed {
   // 'Expired' may come with another code than 410 (apimachinery, IsResourceExpired).
   const gone = code === 410 || reason === 'Expired' || reason === 'Gone';
   return new RequestFailed({ code: 'serverError', status: code, detail: plainDetail(reason) }, gone ? 410 : code, reason);
-}
-
-async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  await sleep(milliseconds, undefined, { signal }).catch(() => undefined);
 }

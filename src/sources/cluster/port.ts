@@ -1,0 +1,31 @@
+// What the inventory's worker and the rest of the extension say to each other; all of it can be cloned structurally.
+
+import type { Kind, Trouble } from '../../domain/inventory/kind.ts';
+import type { InventoryBatch } from '../../domain/inventory/row.ts';
+
+/** Which cluster: a kubeconfig (path or list; undefined: KUBECONFIG or ~/.kube/config) and a context of it. */
+export interface Target {
+  readonly kubeconfig?: string | undefined;
+  /** undefined: current-context. */
+  readonly context?: string | undefined;
+}
+
+/** A context that can be chosen. */
+export interface ContextName {
+  readonly name: string;
+  readonly cluster: string;
+  readonly current: boolean;
+}
+
+export type ToWorker =
+  /** Forgets everything and watches `target`; batches of it carry `generation`. */
+  | { readonly type: 'target'; readonly generation: number; readonly target: Target }
+  /** The kinds that are needed from now on, all others are not. */
+  | { readonly type: 'want'; readonly kinds: readonly Kind[] }
+  | { readonly type: 'retryNow' }
+  | { readonly type: 'contexts'; readonly id: number; readonly kubeconfig?: string | undefined };
+
+export type FromWorker =
+  | { readonly type: 'batch'; readonly generation: number; readonly batch: InventoryBatch }
+  | { readonly type: 'contexts'; readonly id: number; readonly contexts: readonly ContextName[] }
+  | { readonly type: 'noContexts'; readonly id: number; readonly trouble: Trouble };

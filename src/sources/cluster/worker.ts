@@ -1,0 +1,48 @@
+// The inventory's worker thread: everything that reading a cluster costs happens here, away from the extension host.
+
+import { parentPort } from 'node:worker_threads';
+import { RequestFailed } from '../../kubernetes/client.ts';
+import { kubeconfigFiles, loadKubeconfig } from '../../kubernetes/kubeconfig.ts';
+import type { Kind } from '../../domain/inventory/kind.ts';
+import { ClusterWatch } from './clusterWatch.ts';
+import type { FromWorker, ToWorker } from './port.ts';
+
+/** Serves the port until the thread is terminated. */
+function serve(post: (message: FromWorker) => void): (message: ToWorker) => void {
+  let watch: ClusterWatch | undefined;
+  let wanted: readonly Kind[] = [];
+  return (message) => {
+    switch (message.type) {
+      case 'target': {
+        const { generation, target } = message;
+        watch?.dispose();
+        watch = new ClusterWatch(target, (batch) => post({ type: 'batch', generation, batch }));
+        watch.want(wanted);
+        break;
+      }
+      case 'want':
+        wanted = message.kinds;
+        watch?.want(wanted);
+        break;
+      case 'retryNow':
+        watch?.retryNow();
+        break;
+      case 'contexts':
+        void contexts(message.id, message.kubeconfig).then(post);
+    }
+  };
+}
+
+async function contexts(id: number, kubeconfig: string | undefined): Promise<FromWorker> {
+  try {
+    const config = await loadKubeconfig(kubeconfigFiles(kubeconfig, process.env));
+    const list = [...config.contexts.values()];
+    return { type: 'contexts', id, contexts: list.map(({ name, cluster }) => ({ name, cluster, current: name === config.currentContext })) };
+  } catch (error) {
+    if (error instanceof RequestFailed) return { type: 'noContexts', id, trouble: error.trouble };
+    throw error;
+  }
+}
+
+const port = parentPort;
+if (port) port.on('message', serve((message) => port.postMessage(message)));
