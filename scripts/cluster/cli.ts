@@ -77,14 +77,14 @@ async function main(signal: AbortSignal): Promise<number> {
     case 'status':
       return await status(name, signal);
     case 'env':
-      return await env(name, signal);
+      return await env(name);
     default:
       throw new UsageError(`${command === '' ? 'What is to be done?' : `There is no command "${command}".`} ${usage}`);
   }
 }
 
 async function status(name: string, signal: AbortSignal): Promise<number> {
-  const health = await clusterHealth(name, signal);
+  const health = await clusterHealth(name);
   switch (health.state) {
     case 'absent':
       console.log(`There is no cluster ${name}. \`npm run cluster -- up --name ${name}\` makes it.`);
@@ -104,8 +104,8 @@ async function status(name: string, signal: AbortSignal): Promise<number> {
   }
 }
 
-async function env(name: string, signal: AbortSignal): Promise<number> {
-  const health = await clusterHealth(name, signal);
+async function env(name: string): Promise<number> {
+  const health = await clusterHealth(name);
   if (health.state !== 'healthy') {
     console.error(`The cluster ${name} is not up.`);
     return 1;

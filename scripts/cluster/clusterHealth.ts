@@ -1,6 +1,8 @@
 // Looks whether a cluster runs.
 
 import { access } from 'node:fs/promises';
+import { addresses } from './addresses.ts';
+import { apiServerReady } from './apiServerReady.ts';
 import { openCluster } from './cluster.ts';
 import { readRecord, type ClusterRecord } from './clusterRecord.ts';
 import { findPrograms } from './namespaces.ts';
@@ -11,7 +13,7 @@ export type ClusterHealth =
   | { readonly state: 'broken'; readonly why: string }
   | { readonly state: 'healthy'; readonly record: ClusterRecord };
 
-export async function clusterHealth(name: string, signal?: AbortSignal): Promise<ClusterHealth> {
+export async function clusterHealth(name: string): Promise<ClusterHealth> {
   const cluster = openCluster(name);
   const record = await readRecord(cluster.paths);
   if (record === undefined) {
@@ -24,9 +26,8 @@ export async function clusterHealth(name: string, signal?: AbortSignal): Promise
   const ended = record.running.filter((program) => !running.has(program));
   if (ended.length > 0) return { state: 'broken', why: `${ended.join(', ')} ${ended.length === 1 ? 'is' : 'are'} not running (logs: ${cluster.paths.logs})` };
   try {
-    await cluster.kubectl(['get', '--raw', '/readyz', '--request-timeout=5s'], { signal, timeoutMs: 10_000 });
+    await apiServerReady(cluster.paths, addresses(record.number).server, 5000);
   } catch (error) {
-    signal?.throwIfAborted();
     return { state: 'broken', why: `the API server does not answer (${error instanceof Error ? error.message : String(error)})` };
   }
   return { state: 'healthy', record };

@@ -28,6 +28,10 @@ export function apiServer(programs: string, addresses: Addresses): Program {
       `--tls-cert-file=${pki('kube-apiserver.crt')}`,
       `--tls-private-key-file=${pki('kube-apiserver.key')}`,
       `--client-ca-file=${pki('ca.crt')}`,
+      // Nobody has a certificate of that name: without the setting every component complains that it is missing.
+      `--requestheader-client-ca-file=${pki('ca.crt')}`,
+      '--requestheader-allowed-names=front-proxy',
+      '--requestheader-username-headers=X-Remote-User',
       '--authorization-mode=Node,RBAC',
       '--enable-admission-plugins=NodeRestriction',
       '--allow-privileged=true',

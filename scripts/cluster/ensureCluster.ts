@@ -8,7 +8,7 @@ import { up, type UpOptions } from './up.ts';
 
 /** Takes a fraction of a second when the cluster runs. */
 export async function ensureCluster(name: string, options: UpOptions): Promise<Cluster> {
-  const health = await clusterHealth(name, options.signal);
+  const health = await clusterHealth(name);
   const fits = health.state === 'healthy' && health.record.attachRequired === options.attachRequired && health.record.programs === (await programsFolder());
   if (!fits) return await up(name, options);
   const cluster = openCluster(name);

@@ -12,7 +12,7 @@ import { containerdSocket, nodeRoot } from './container.ts';
 import { debianRoot, makeMergedUsr, type DebianRoot } from './debianRoot.ts';
 import { elfLibraries } from './elfLibraries.ts';
 import { findAnchor, runInside } from './namespaces.ts';
-import { writeOciArchive } from './ociArchive.ts';
+import { imageName, writeOciArchive } from './ociArchive.ts';
 
 /** What an image consists of. All files belong to root; /tmp is writable for everybody; busybox is the shell and all the usual tools. */
 export interface ImageSpec {
@@ -68,12 +68,21 @@ export async function buildImage(spec: ImageSpec, progress: Progress, signal?: A
   });
 }
 
-/** Loads an image into a running cluster. Pods that name it need `imagePullPolicy: IfNotPresent`, the default for a tag other than latest. */
+/**
+ * Loads an image into a running cluster, under its name and, as if a registry had answered, under its digest: pods' status
+ * then says `imageID: docker.io/library/postgres@sha256:…`. Pods need `imagePullPolicy: IfNotPresent`, the default for a tag other than latest.
+ */
 export async function importImage(cluster: Cluster, archive: string, signal?: AbortSignal): Promise<void> {
   const anchor = await findAnchor(cluster.stateDir);
   if (anchor === undefined) throw new Error(`The cluster ${cluster.name} is not running.`);
-  const root = await nodeRoot();
-  await runInside(anchor, [join(root, 'usr/bin/ctr'), '--address', containerdSocket, '--namespace', 'k8s.io', 'images', 'import', archive], signal);
+  const repository = imageRepository(await imageName(archive, signal));
+  const ctr = [join(await nodeRoot(), 'usr/bin/ctr'), '--address', containerdSocket, '--namespace', 'k8s.io'];
+  await runInside(anchor, [...ctr, 'images', 'import', '--digests', '--base-name', repository, archive], signal);
+}
+
+/** `docker.io/library/postgres` of `docker.io/library/postgres:15`. */
+function imageRepository(name: string): string {
+  return name.replace(/:[^:/]*$/, '');
 }
 
 function runConfig(spec: ImageSpec): Parameters<typeof writeOciArchive>[2] {

@@ -31,5 +31,8 @@ async function configure(anchor: number, a: Addresses, signal: AbortSignal | und
   await run('ip', ['address', 'add', `${a.host}/${a.linkPrefix}`, 'dev', a.link], { signal });
   await run('ip', ['link', 'set', a.link, 'up'], { signal });
   await runInside(anchor, ['ip', 'route', 'add', 'default', 'via', a.host], signal);
+  // What kube-proxy has translated goes to a pod. The rest would be sent back to the host, and a caller who was a moment
+  // too early would wait for ever; so it is refused, as a Service without endpoints is.
+  await runInside(anchor, ['iptables', '--append', 'FORWARD', '--destination', a.services, '--jump', 'REJECT'], signal);
   for (const range of [a.services, a.pods]) await run('ip', ['route', 'add', range, 'via', a.node, 'dev', a.link], { signal });
 }

@@ -15,6 +15,9 @@ export interface RunConfig {
   readonly User?: string | undefined;
 }
 
+/** containerd names an image by this annotation (its package images/archive). */
+const nameAnnotation = 'io.containerd.image.name';
+
 /** Packed without times and owners, so that the same files give the same digest. */
 const reproducible = ['--sort=name', '--mtime=@0', '--owner=0', '--group=0', '--numeric-owner', '--format=gnu'];
 
@@ -51,12 +54,21 @@ export async function writeOciArchive(name: string, root: string, config: RunCon
   await writeFile(join(work, 'oci-layout'), JSON.stringify({ imageLayoutVersion: '1.0.0' }));
   await writeFile(
     join(work, 'index.json'),
-    // containerd names the image by this annotation (its images/archive package).
-    JSON.stringify({ schemaVersion: 2, manifests: [{ ...manifest, annotations: { 'io.containerd.image.name': name } }] }),
+    JSON.stringify({ schemaVersion: 2, manifests: [{ ...manifest, annotations: { [nameAnnotation]: name } }] }),
   );
   await run('tar', ['--create', '--file', `${archive}.unfinished`, '--directory', work, ...reproducible, 'oci-layout', 'index.json', 'blobs'], { signal });
   await rename(`${archive}.unfinished`, archive);
   await rm(work, { recursive: true });
+}
+
+/** The name of the image in an archive that `writeOciArchive` wrote. */
+export async function imageName(archive: string, signal?: AbortSignal): Promise<string> {
+  const index = JSON.parse(await run('tar', ['--extract', '--to-stdout', '--file', archive, 'index.json'], { signal })) as {
+    readonly manifests: readonly { readonly annotations: Readonly<Record<string, string>> }[];
+  };
+  const name = index.manifests[0]?.annotations[nameAnnotation];
+  if (name === undefined) throw new Error(`${archive} does not say which image it holds`);
+  return name;
 }
 
 async function sha256(file: string): Promise<string> {

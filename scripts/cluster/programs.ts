@@ -1,7 +1,7 @@
 // The programs that a cluster consists of: built from pinned Go modules once, then kept in the cache, keyed by what they were built from.
 
 import { createHash } from 'node:crypto';
-import { access, copyFile, mkdir, readFile, readdir, rename, rm } from 'node:fs/promises';
+import { access, copyFile, mkdir, readFile, readdir, rename } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { cacheFolder } from '../lib/cacheFolder.ts';
 import type { Progress } from '../lib/progress.ts';
@@ -126,12 +126,11 @@ async function copyFiles(module: ProgramModule, files: ProgramModule['files'][nu
   const source = await run('go', ['list', '-m', '-f', '{{.Dir}}', files.module], { cwd: sourceFolder(module), env: goEnvironment(), signal });
   const from = join(source.trim(), files.path);
   const to = join(folder, files.to);
-  await rm(join(to, basename(from)), { force: true });
   await mkdir(to, { recursive: true });
-  if (from.endsWith('.proto')) return await copyFile(from, join(to, basename(from)));
-  for (const file of await readdir(from)) {
-    if (file.endsWith('.yaml') && file !== 'kustomization.yaml') await copyFile(join(from, file), join(to, file));
-  }
+  const wanted = from.endsWith('.proto')
+    ? [from]
+    : (await readdir(from)).filter((file) => file.endsWith('.yaml') && file !== 'kustomization.yaml').map((file) => join(from, file));
+  for (const file of wanted) await copyFile(file, join(to, basename(file)));
 }
 
 async function requireGo(signal: AbortSignal | undefined): Promise<void> {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Progress } from '../lib/progress.ts';
 import { until } from '../lib/until.ts';
 import { withLock } from '../lib/withLock.ts';
+import { apiServerReady } from './apiServerReady.ts';
 import { baseImages } from './baseImages.ts';
 import { openCluster, type Cluster, type Seed } from './cluster.ts';
 import { writeRecord } from './clusterRecord.ts';
@@ -77,18 +78,20 @@ async function start(cluster: Cluster, programs: Programs, images: readonly stri
 
   startAll([etcd(programs.controlPlane), apiServer(programs.controlPlane, network), await containerd(paths, network), csiDriver(name, programs.controlPlane, attachRequired)]);
   await failEarly(started, signal, async (watched) => {
-    const loaded = loadImages(cluster, anchor, images, watched);
-    await Promise.all([loaded, apiServerReady(cluster, watched)]);
-    startAll([
-      controllerManager(programs.controlPlane),
-      scheduler(programs.controlPlane),
-      await kubelet(name, programs.controlPlane, paths, network),
-      await kubeProxy(name, programs.controlPlane, paths, network),
-      await coreDns(programs.dns, paths, network),
-    ]);
-    await Promise.all([describeStorage(cluster, programs.controlPlane, attachRequired, watched), describeDns(cluster, network, watched), csiDriverListens(anchor, watched)]);
-    startAll(storageControllers(name, programs.controlPlane));
-    await nodeReady(cluster, watched);
+    const control = async () => {
+      await until('the API server to be ready', async () => await apiServerReady(paths, network.server, 2000), { timeoutMs: 60_000, signal: watched });
+      startAll([
+        controllerManager(programs.controlPlane),
+        scheduler(programs.controlPlane),
+        await kubelet(name, programs.controlPlane, paths, network),
+        await kubeProxy(name, programs.controlPlane, paths, network),
+        await coreDns(programs.dns, paths, network),
+      ]);
+      await Promise.all([describeStorage(cluster, programs.controlPlane, attachRequired, watched), describeDns(cluster, network, watched), csiDriverListens(anchor, watched)]);
+      startAll(storageControllers(name, programs.controlPlane));
+      await nodeReady(cluster, watched);
+    };
+    await Promise.all([loadImages(cluster, anchor, images, watched), control()]);
   });
   await writeRecord(paths, { number: network.number, programs: programs.controlPlane, attachRequired, running: started.map((program) => program.name), seeds: [] });
 }
@@ -105,6 +108,8 @@ async function failEarly(started: readonly Started[], signal: AbortSignal | unde
     for (const program of started) await program.assertRunning();
   } finally {
     clearInterval(timer);
+    // Where one part has failed, the others stop waiting.
+    stop.abort();
   }
 }
 
@@ -114,16 +119,17 @@ async function loadImages(cluster: Cluster, anchor: number, images: readonly str
   for (const image of images) await importImage(cluster, image, signal);
 }
 
-async function apiServerReady(cluster: Cluster, signal: AbortSignal): Promise<void> {
-  await until('the API server to be ready', async () => await cluster.kubectl(['get', '--raw', '/readyz'], { signal }), { timeoutMs: 60_000, signal });
-}
-
 /** The node takes pods, knows the CSI driver, and pods of the default namespace can be made. */
 async function nodeReady(cluster: Cluster, signal: AbortSignal): Promise<void> {
+  const wait = async (...args: string[]) => await cluster.kubectl(['wait', '--timeout=60s', ...args], { signal });
   const node = nodeName(cluster.name);
-  const limits = { timeoutMs: 60_000, intervalMs: 50, signal };
-  await until('the node to be registered', async () => await cluster.kubectl(['get', 'node', node], { signal }), limits);
-  await cluster.kubectl(['wait', '--for=condition=Ready', `node/${node}`, '--timeout=60s'], { signal });
-  await cluster.kubectl(['wait', '--for=create', 'serviceaccount/default', '--namespace=default', '--timeout=60s'], { signal });
-  await cluster.kubectl(['wait', `--for=jsonpath={.spec.drivers[0].name}=${driverName}`, `csinode/${node}`, '--timeout=60s'], { signal });
+  const driverKnown = async () => {
+    await wait('--for=create', `csinode/${node}`);
+    await wait(`--for=jsonpath={.spec.drivers[0].name}=${driverName}`, `csinode/${node}`);
+  };
+  const ready = async () => {
+    await wait('--for=create', `node/${node}`);
+    await wait('--for=condition=Ready', `node/${node}`);
+  };
+  await Promise.all([ready(), driverKnown(), wait('--for=create', 'serviceaccount/default', '--namespace=default')]);
 }

@@ -2,7 +2,7 @@
 // attaching, so every VolumeAttachment is declared attached.
 
 import { setTimeout as sleep } from 'node:timers/promises';
-import { KubeConfig, StorageV1Api, type V1VolumeAttachment } from '@kubernetes/client-node';
+import { KubeConfig, StorageV1Api, V1VolumeAttachmentStatus, type V1VolumeAttachment } from '@kubernetes/client-node';
 
 const intervalMs = 250;
 
@@ -15,7 +15,8 @@ export async function attachAll(driver: string, kubeconfig: string, report: (err
     try {
       const { items } = await api.listVolumeAttachment();
       for (const attachment of items.filter((item) => isWaiting(item, driver))) {
-        attachment.status = { attached: true };
+        attachment.status = new V1VolumeAttachmentStatus();
+        attachment.status.attached = true;
         await api.replaceVolumeAttachmentStatus({ name: attachment.metadata?.name ?? '', body: attachment });
       }
     } catch (error) {

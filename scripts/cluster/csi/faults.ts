@@ -2,7 +2,7 @@
 
 import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { status } from '@grpc/grpc-js';
+import type { status } from '@grpc/grpc-js';
 import { CsiError } from './protocol.ts';
 
 /** What is to happen to the calls of one RPC. */

@@ -41,7 +41,7 @@ export async function serve(options: ServeOptions): Promise<Server> {
 function definitionOf(packages: GrpcObject, name: string): ServiceClientConstructor['service'] {
   const found = name.split('.').reduce<GrpcObject[string] | undefined>((parent, part) => (parent as GrpcObject | undefined)?.[part], packages);
   if (typeof found !== 'function') throw new Error(`the proto file has no service ${name}`);
-  return (found as ServiceClientConstructor).service;
+  return (found).service;
 }
 
 function implement(service: Service, { faults, log }: ServeOptions): UntypedServiceImplementation {

@@ -23,6 +23,8 @@ if [ "$(id -u)" = 0 ]; then
 fi
 
 mkdir -p "$PGDATA"
+# kubelet opens a volume to the pod's fsGroup; PostgreSQL refuses to start then. It may be somebody else's folder: then it decides.
+chmod 700 "$PGDATA" || true
 if [ ! -s "$PGDATA/PG_VERSION" ]; then
   from_file POSTGRES_PASSWORD ''
   from_file POSTGRES_USER postgres
