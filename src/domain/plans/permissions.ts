@@ -82,12 +82,13 @@ export const permissions: Readonly<Record<Feature, readonly PermissionRule[]>> =
     inNamespace('', 'events', 'create'),
   ],
   removeLeftovers: [
-    inNamespace('', 'configmaps', 'list', 'delete'),
-    inNamespace('coordination.k8s.io', 'leases', 'list', 'delete'),
-    inNamespace('', 'secrets', 'list', 'delete'),
-    inNamespace('', 'pods', 'list', 'delete'),
-    inNamespace('', 'persistentvolumeclaims', 'list', 'delete'),
-    inNamespace(snapshots, 'volumesnapshots', 'list', 'delete', 'patch'),
+    inNamespace('', 'configmaps', 'get', 'list', 'delete'),
+    inNamespace('coordination.k8s.io', 'leases', 'get', 'list', 'delete'),
+    inNamespace('', 'secrets', 'get', 'list', 'delete', 'patch'),
+    inNamespace('', 'pods', 'get', 'list', 'delete'),
+    inNamespace('', 'persistentvolumeclaims', 'get', 'list', 'delete'),
+    ...consumers('get', 'patch'),
+    inNamespace(snapshots, 'volumesnapshots', 'get', 'list', 'delete', 'patch'),
   ],
 };
 
