@@ -117,7 +117,9 @@ export class Transport {
       new Promise<IncomingMessage>((resolve, reject) => {
         let request;
         try {
-          request = send(url, { method: exchange.method, agent, headers: { Accept: 'application/json', ...headers, ...exchange.headers } });
+          // Without a length Node sends the body of a DELETE unframed: the server ignores it, and its preconditions with it.
+          const length = exchange.body === undefined ? {} : { 'Content-Length': String(Buffer.byteLength(exchange.body)) };
+          request = send(url, { method: exchange.method, agent, headers: { Accept: 'application/json', ...length, ...headers, ...exchange.headers } });
         } catch (error) {
           // A client certificate or CA that OpenSSL cannot read is thrown, not emitted.
           reject(new RequestFailed(troubleOfError(error, this.server), 0, ''));
