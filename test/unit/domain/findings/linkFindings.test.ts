@@ -1,0 +1,144 @@
+import assert from 'node:assert/strict';
+import type { Finding } from '../../../../src/domain/findings/finding.ts';
+import type { Link } from '../../../../src/domain/findings/link.ts';
+import { linkFindings } from '../../../../src/domain/findings/linkFindings.ts';
+import { reachOf, reachTable } from '../../../../src/domain/findings/reach.ts';
+import type { ClaimRow, Reach } from '../../../../src/domain/inventory/row.ts';
+import { dockerfileAt } from '../../../../src/domain/manifests/dockerfile.ts';
+import { parseManifest } from '../../../../src/domain/manifests/parseManifest.ts';
+import { placeObjects } from '../../../../src/domain/manifests/place.ts';
+
+const finding = (line?: number, more: Partial<Finding> = {}): Finding => ({
+  id: 'f1',
+  tool: 'T',
+  ruleId: 'R',
+  message: '',
+  level: 'error',
+  severity: 'high',
+  locations: [{ uri: 'x', ...(line === undefined ? {} : { region: { startLine: line, startColumn: 0, endLine: line } }) }],
+  related: [],
+  suppressed: 'unknown',
+  from: { file: 'a.sarif', run: 0, result: 0 },
+  ...more,
+});
+
+const workload = (name: string, image: string, namespace = 'shop'): Reach['workload'] => ({
+  kind: 'deployment', namespace, name, uid: name, replicas: 1, readyReplicas: 1, images: [{ container: 'main', image }],
+});
+
+const row = (name: string, reach: readonly Reach[], namespace = 'shop'): ClaimRow => ({
+  id: `${namespace}/${name}`, namespace, name, state: 'Bound', accessModes: [], volumeMode: 'Filesystem', encrypted: { known: true, value: true },
+  restorePoints: [], unread: [], reach, certificates: [], certificatesUnread: [],
+});
+
+const mounts = (to: Reach['workload']): Reach => ({ workload: to, hops: [], ingresses: [] });
+
+const manifest = (name: string, image: string, namespace = '\n  namespace: shop'): string => `apiVersion: v1
+kind: Service
+metadata:
+  name: orders${namespace}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: ${name}${namespace}
+spec:
+  template:
+    spec:
+      containers:
+        - name: main
+          image: ${image}
+---
+apiVersion: v1
+kind: PersistentVolumeClaim
+metadata:
+  name: files${namespace}
+`;
+
+const image = 'registry.example.com/shop/orders:1.4.2';
+const dockerfiles = [dockerfileAt('services/orders/Dockerfile', 'repo'), dockerfileAt('services/catalog/Dockerfile', 'repo')];
+const source = { finding: finding(3), file: 'services/orders/src/db.ts' };
+
+function links(text: string, rows: readonly ClaimRow[] = [], located: Parameters<typeof linkFindings>[0] = [source]): readonly Link[] {
+  return linkFindings(located, { placed: placeObjects([parseManifest('k8s/orders.yaml', text)]), dockerfiles, rows });
+}
+
+describe('link by image and Dockerfile', () => {
+  const evidence = { signal: 'dockerfile', image, dockerfile: 'services/orders/Dockerfile', manifest: { file: 'k8s/orders.yaml', line: 16 } };
+
+  it('leads to the workload whose manifest names the image', () => {
+    assert.deepEqual(links(manifest('orders', image)), [{ finding: 'f1', workload: { kind: 'deployment', namespace: 'shop', name: 'orders' }, evidence, confidence: 'likely' }]);
+  });
+  it('survives renaming the workload, for its image still names it', () => {
+    assert.deepEqual(links(manifest('shop-api', image)).map(({ workload: { name } }) => name), ['shop-api']);
+  });
+  it('vanishes with the image reference', () => {
+    assert.deepEqual(links(manifest('orders', 'postgres:15')), []);
+  });
+  it('leads to the live workload that runs the image, whatever the manifests say', () => {
+    const live = workload('running', image);
+    const [link] = links(manifest('orders', 'postgres:15'), [row('files', [mounts(live)])]);
+    assert.deepEqual(link?.workload, { kind: 'deployment', namespace: 'shop', name: 'running' });
+    assert.deepEqual(link.evidence, { signal: 'dockerfile', image, dockerfile: 'services/orders/Dockerfile' });
+    assert.deepEqual(links('', [row('files', [mounts(workload('running', 'postgres:15'))])]), []);
+  });
+  it('is one per workload, with the manifest as evidence where both name the image', () => {
+    assert.deepEqual(links(manifest('orders', image), [row('files', [mounts(workload('orders', image))])]).map((link) => link.evidence), [evidence]);
+  });
+  it('is for files under that folder only, the innermost one', () => {
+    const under = (file: string): number => links(manifest('orders', image), [], [{ finding: finding(), file }]).length;
+    assert.equal(under('services/orders/Dockerfile'), 1);
+    assert.equal(under('services/orders-v2/a.ts'), 0);
+    assert.equal(under('services/catalog/a.py'), 0);
+    assert.equal(links(manifest('orders', image), [], [{ finding: finding() }]).length, 0);
+  });
+  it('looks in every namespace where the manifest says none, else leaves it open', () => {
+    const text = manifest('orders', image, '');
+    const rows = [row('a', [mounts(workload('orders', 'x', 'shop'))]), row('b', [mounts(workload('orders', 'x', 'test'))], 'test')];
+    assert.deepEqual(links(text, rows).map(({ workload: { namespace } }) => namespace), ['shop', 'test']);
+    assert.deepEqual(links(text).map(({ workload: { namespace } }) => namespace), ['']);
+  });
+});
+
+describe('link by manifest', () => {
+  const inManifest = (of: Finding, rows: readonly ClaimRow[] = [], namespace?: string): readonly Link[] =>
+    links(manifest('orders', 'postgres:15', namespace), rows, [{ finding: of, file: 'k8s/orders.yaml' }]);
+
+  it('leads to the workload of the document at that line', () => {
+    assert.deepEqual(inManifest(finding(7)), [
+      { finding: 'f1', workload: { kind: 'deployment', namespace: 'shop', name: 'orders' }, evidence: { signal: 'manifest', file: 'k8s/orders.yaml', line: 9, object: 'Deployment/orders' }, confidence: 'certain' },
+    ]);
+  });
+  it('is only likely where the namespace is not known', () => {
+    assert.equal(inManifest(finding(7), [], '')[0]?.confidence, 'likely');
+  });
+  it('leads nowhere from objects that run no code', () => {
+    assert.deepEqual(inManifest(finding(1)), []);
+  });
+  it('leads from a claim to what mounts it', () => {
+    const rows = [row('files', [mounts(workload('uploads', 'x')), { workload: workload('far', 'x'), hops: [{} as Reach['hops'][number]], ingresses: [] }])];
+    assert.deepEqual(inManifest(finding(18), rows).map(({ workload: { name }, evidence }) => [name, 'object' in evidence ? evidence.object : '']), [['uploads', 'PersistentVolumeClaim/files']]);
+  });
+  it('follows the objects that the finding names rather than its line (kube-linter)', () => {
+    assert.equal(inManifest(finding(0, { objects: [{ kind: 'Deployment', name: 'orders' }] })).length, 1);
+    assert.equal(inManifest(finding(7, { objects: [{ kind: 'Service', name: 'orders' }] })).length, 0);
+  });
+  it('means every object for a finding about the whole file', () => {
+    assert.equal(inManifest(finding()).length, 1);
+  });
+});
+
+describe('reach of findings', () => {
+  const link = (name: string, confidence: Link['confidence'] = 'likely'): Link => ({ finding: 'f1', workload: { kind: 'deployment', namespace: 'shop', name }, evidence: { signal: 'manifest', file: 'a', line: 0, object: name }, confidence });
+  const hop = { from: workload('a', 'x'), to: workload('b', 'x'), via: 's', where: { kind: 'podTemplate' } } as const;
+
+  it('is every claim that the workload mounts or gets to, nearest first, each once', () => {
+    const a = workload('a', 'x');
+    const table = reachTable([row('near', [mounts(a)]), row('far', [{ ...mounts(a), hops: [hop, hop] }, { ...mounts(a), hops: [hop] }]), row('other', [mounts(workload('b', 'x'))])]);
+    assert.deepEqual(reachOf([link('a')], table).map(({ claim, hops }) => [claim, hops]), [['shop/near', 0], ['shop/far', 1]]);
+  });
+  it('goes by the nearest and then the most certain link', () => {
+    const table = reachTable([row('near', [mounts(workload('a', 'x')), mounts(workload('b', 'x')), { ...mounts(workload('c', 'x')), hops: [hop] }])]);
+    assert.deepEqual(reachOf([link('c', 'certain'), link('a'), link('b', 'certain')], table).map((reached) => reached.link.workload.name), ['b']);
+  });
+});
