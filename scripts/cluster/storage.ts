@@ -1,6 +1,5 @@
 // The storage of a cluster: the CSI driver, the controllers that speak with it, and the objects that describe it.
 
-import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { until } from '../lib/until.ts';
 import type { Cluster } from './cluster.ts';
@@ -11,6 +10,8 @@ import type { Program } from './namespaces.ts';
 import { kubeletRoot } from './node.ts';
 
 const socket = '/run/csi/csi.sock';
+const adminKubeconfig = `--kubeconfig=${componentKubeconfig('admin')}`;
+const apply = ['apply', '--server-side', '--filename'];
 const manifests = join(import.meta.dirname, 'manifests');
 
 /** The driver runs on the Node that runs this. */
@@ -30,38 +31,41 @@ export function csiDriver(cluster: string, programs: string, attachRequired: boo
   };
 }
 
-/** To be started when the driver and the custom resource definitions are there. */
-export function storageControllers(cluster: string, programs: string): Program[] {
-  const kubeconfig = `--kubeconfig=${componentKubeconfig('admin')}`;
-  const csi = [`--csi-address=${socket}`, kubeconfig];
-  const groups = '--feature-gates=CSIVolumeGroupSnapshot=true';
+/** What speaks with the driver; it waits for the driver's socket. */
+export function volumeControllers(cluster: string, programs: string): Program[] {
+  const options = [`--csi-address=${socket}`, adminKubeconfig];
   return [
-    { name: 'snapshot-controller', command: [join(programs, 'snapshot-controller'), kubeconfig, groups] },
-    { name: 'csi-snapshotter', command: [join(programs, 'csi-snapshotter'), ...csi, groups, '--extra-create-metadata'] },
-    { name: 'csi-provisioner', command: [join(programs, 'csi-provisioner'), ...csi, '--extra-create-metadata'], env: { NODE_NAME: nodeName(cluster) } },
-    { name: 'csi-resizer', command: [join(programs, 'csi-resizer'), ...csi] },
+    { name: 'csi-provisioner', command: [join(programs, 'csi-provisioner'), ...options, '--extra-create-metadata'], env: { NODE_NAME: nodeName(cluster) } },
+    { name: 'csi-resizer', command: [join(programs, 'csi-resizer'), ...options] },
   ];
 }
 
-/** Makes the driver's objects and classes. */
-export async function describeStorage(cluster: Cluster, programs: string, attachRequired: boolean, signal: AbortSignal | undefined): Promise<void> {
-  const apply = ['apply', '--server-side', '--filename'];
+/** To be started when the kinds of `describeSnapshots` are defined. */
+export function snapshotControllers(programs: string): Program[] {
+  const groups = '--feature-gates=CSIVolumeGroupSnapshot=true';
+  return [
+    { name: 'snapshot-controller', command: [join(programs, 'snapshot-controller'), adminKubeconfig, groups] },
+    { name: 'csi-snapshotter', command: [join(programs, 'csi-snapshotter'), `--csi-address=${socket}`, adminKubeconfig, groups, '--extra-create-metadata'] },
+  ];
+}
+
+/** Makes the driver's object and the storage classes. */
+export async function describeStorage(cluster: Cluster, attachRequired: boolean, signal: AbortSignal | undefined): Promise<void> {
   const driver = {
     apiVersion: 'storage.k8s.io/v1',
     kind: 'CSIDriver',
     metadata: { name: driverName },
     spec: { attachRequired, podInfoOnMount: false, fsGroupPolicy: 'File', volumeLifecycleModes: ['Persistent'] },
   };
-  await cluster.kubectl([...apply, join(programs, 'crd'), '--filename', join(manifests, 'storage.yaml')], { signal });
-  await cluster.kubectl([...apply, '-'], { input: JSON.stringify(driver), signal });
+  await cluster.kubectl([...apply, '-', '--filename', join(manifests, 'storage.yaml')], { input: JSON.stringify(driver), signal });
+}
+
+/** Defines the kinds of snapshots and makes their classes. */
+export async function describeSnapshots(cluster: Cluster, programs: string, signal: AbortSignal | undefined): Promise<void> {
+  await cluster.kubectl([...apply, join(programs, 'crd')], { signal });
   // A kind is served a moment after its definition was accepted.
   await until('the snapshot classes to be accepted', async () => await cluster.kubectl([...apply, join(manifests, 'snapshots.yaml')], { signal }), {
     timeoutMs: 30_000,
     signal,
   });
-}
-
-/** Waits until the driver's socket is there. */
-export async function csiDriverListens(anchor: number, signal: AbortSignal | undefined): Promise<void> {
-  await until('the CSI driver to listen', async () => (await access(`/proc/${anchor}/root${socket}`), true), { timeoutMs: 20_000, signal });
 }

@@ -97,7 +97,7 @@ describe('a local cluster', function () {
     const page = await until('the host to reach the Service', async () => await (await fetch(`http://${address}/`, { signal: AbortSignal.timeout(2000) })).text(), soon);
     assert.match(page, /Welcome to nginx/);
     const url = `http://web.${namespace}.svc.cluster.local/`;
-    assert.equal(await until('a pod to reach the Service', async () => await kubectl('exec', 'db', '--', 'wget', '-q', '-O', '-', '-T', '2', url), soon), page);
+    assert.equal(await until('a pod to reach the Service', async () => await kubectl('exec', 'db', '--', 'timeout', '3', 'wget', '-q', '-O', '-', url), soon), page);
   });
 
   it('restores what a snapshot holds, under load, and not what came later', async () => {
