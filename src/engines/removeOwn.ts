@@ -6,10 +6,10 @@ import { waitFor } from '../operations/waitFor.ts';
 import { readOwn } from './own.ts';
 
 /** @param deadline milliseconds. @throws StepFailed (foreignObject, timedOut), RequestFailed */
-export async function removeOwn(context: StepContext, ref: ObjectRef, deadline: number, gracePeriodSeconds?: number): Promise<void> {
+export async function removeOwn(context: StepContext, ref: ObjectRef, deadline: number): Promise<void> {
   const found = await readOwn(context, ref);
   if (found === undefined) return;
-  if (!found.deleting) await deleteObject(context, found, gracePeriodSeconds);
+  if (!found.deleting) await deleteObject(context, found);
   await waitFor(context, deadline, async () => {
     const left = await readObject(context, ref);
     return left?.uid === found.uid ? { waiting: undefined } : { value: undefined };

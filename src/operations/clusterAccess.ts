@@ -85,16 +85,19 @@ export class ClusterAccess {
   }
 }
 
+/** Written by programs for themselves: kubectl's may hold a secret's values. */
+const unshownAnnotations: readonly string[] = ['kubectl.kubernetes.io/last-applied-configuration', annotations.stamp];
+
+function without(object: JsonObject, names: readonly string[]): JsonObject {
+  return Object.fromEntries(Object.entries(object).filter(([name]) => !names.includes(name)));
+}
+
 /** What a person may see of an object. */
 function shown({ ref, body }: LiveObject): JsonObject {
   const metadata = objectOf(field(body, 'metadata')) ?? {};
-  const { managedFields: _managed, annotations: noted, ...rest } = metadata;
-  const kept = Object.fromEntries(Object.entries(objectOf(noted) ?? {}).filter(([name]) => name !== 'kubectl.kubernetes.io/last-applied-configuration' && name !== annotations.stamp));
-  const { data, stringData: _plain, ...others } = body;
-  const hidden = Object.fromEntries(Object.keys(objectOf(data) ?? {}).map((name) => [name, '(not shown)']));
-  return {
-    ...others,
-    ...(data === undefined ? {} : { data: ref.kind === 'Secret' ? hidden : data }),
-    metadata: { ...rest, ...(Object.keys(kept).length === 0 ? {} : { annotations: kept }) },
-  };
+  const noted = without(objectOf(metadata['annotations']) ?? {}, unshownAnnotations);
+  const visible = { ...without(metadata, ['managedFields', 'annotations']), ...(Object.keys(noted).length === 0 ? {} : { annotations: noted }) };
+  if (ref.kind !== 'Secret') return { ...body, metadata: visible };
+  const hidden = Object.fromEntries(Object.keys(objectOf(body['data']) ?? {}).map((name) => [name, '(not shown)']));
+  return { ...without(body, ['data', 'stringData']), metadata: visible, data: hidden };
 }

@@ -102,10 +102,10 @@ export async function patchObject({ client, signal }: Cluster, seen: LiveObject,
 }
 
 /** Deletes the object only if it is still the one and the version that was seen; one that is gone is fine. @throws RequestFailed */
-export async function deleteObject({ client, signal }: Cluster, seen: LiveObject, gracePeriodSeconds?: number): Promise<void> {
+export async function deleteObject({ client, signal }: Cluster, seen: LiveObject): Promise<void> {
   const { kind, namespace, name } = seen.ref;
   const preconditions = { uid: seen.uid, resourceVersion: seen.resourceVersion };
-  const body = { apiVersion: 'v1', kind: 'DeleteOptions', preconditions, ...(gracePeriodSeconds === undefined ? {} : { gracePeriodSeconds }) };
+  const body = { apiVersion: 'v1', kind: 'DeleteOptions', preconditions };
   await unlessNotFound(() => client.request({ method: 'DELETE', path: pathOf(kind, namespace, name), body, signal }));
 }
 

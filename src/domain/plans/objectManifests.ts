@@ -61,7 +61,8 @@ export function binderPodManifest(origin: Origin, params: StepOf<'createBinderPo
       restartPolicy: 'Never',
       automountServiceAccountToken: false,
       enableServiceLinks: false,
-      terminationGracePeriodSeconds: 0,
+      // Not 0: that is a forced deletion, which does not wait until the node has let go of the volume.
+      terminationGracePeriodSeconds: 1,
       securityContext: { runAsNonRoot: true, runAsUser: 65534, seccompProfile: { type: 'RuntimeDefault' } },
       containers: [
         {

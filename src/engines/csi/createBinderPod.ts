@@ -25,7 +25,7 @@ export const createBinderPod: Handler<'createBinderPod'> = {
     return found === undefined ? {} : { uid: found.uid };
   },
   async undo(context, params) {
-    await removeOwn(context, pod(params), context.deadlines.podGone, 0);
+    await removeOwn(context, pod(params), context.deadlines.podGone);
     return 'undone';
   },
 };

@@ -12,7 +12,7 @@ const pod = ({ namespace, name }: Params): ObjectRef => ({ kind: 'Pod', namespac
 
 export const deleteBinderPod: Handler<'deleteBinderPod'> = {
   precondition: async (context, params) => ((await readOwn(context, pod(params))) === undefined ? 'done' : 'toDo'),
-  act: (context, params) => removeOwn(context, pod(params), context.deadlines.podGone, 0),
+  act: (context, params) => removeOwn(context, pod(params), context.deadlines.podGone),
   check: () => Promise.resolve({}),
   undo: () => Promise.resolve('undone'),
 };
