@@ -23,9 +23,9 @@ export class DerivedRows<Row> {
   readonly #build: (reader: RowReader, id: string) => Row | undefined;
   readonly #rows = new Map<string, Row>();
   readonly #dirty = new Set<string>();
-  /** What each row looked at, and the other way round. */
-  readonly #looks = new Map<string, ReadonlySet<string>>();
-  readonly #lookers = new Map<string, Set<string>>();
+  /** What each row looked at, and the other way round: one id where there is but one, as under most keys. */
+  readonly #looks = new Map<string, readonly string[]>();
+  readonly #lookers = new Map<string, string | Set<string>>();
 
   /** @param build makes the row of an id, or undefined where there is none. It must read through `reader` only. */
   constructor(store: FactStore, states: KindStates, build: (reader: RowReader, id: string) => Row | undefined) {
@@ -41,7 +41,11 @@ export class DerivedRows<Row> {
 
   /** States that what lies under these keys changed. */
   touch(keys: Iterable<string>): void {
-    for (const key of keys) for (const id of this.#lookers.get(key) ?? []) this.#dirty.add(id);
+    for (const key of keys) {
+      const lookers = this.#lookers.get(key);
+      if (typeof lookers === 'string') this.#dirty.add(lookers);
+      else for (const id of lookers ?? []) this.#dirty.add(id);
+    }
   }
 
   /** Builds what is due. @returns the rows that really changed, and the ids of those that are no more. */
@@ -51,7 +55,8 @@ export class DerivedRows<Row> {
     for (const id of this.#dirty) {
       const reader = new RecordingReader(this.#store, this.#states);
       const row = this.#build(reader, id);
-      this.#record(id, reader.looks);
+      // Where there was nothing to see, only an object that brings the row about can change that, and it marks the id.
+      this.#record(id, row === undefined && reader.sawNothing ? [] : [...reader.looks]);
       const earlier = this.#rows.get(id);
       if (row === undefined) {
         if (this.#rows.delete(id)) removed.push(id);
@@ -64,25 +69,33 @@ export class DerivedRows<Row> {
     return { changed, removed };
   }
 
-  #record(id: string, looks: ReadonlySet<string>): void {
-    for (const key of this.#looks.get(id) ?? []) {
-      if (looks.has(key)) continue;
-      const lookers = this.#lookers.get(key);
-      lookers?.delete(id);
-      if (lookers?.size === 0) this.#lookers.delete(key);
-    }
+  #record(id: string, looks: readonly string[]): void {
+    const earlier = this.#looks.get(id) ?? [];
+    if (looks.length === earlier.length && looks.every((key, i) => key === earlier[i])) return;
+    const kept = new Set(looks);
+    for (const key of earlier) if (!kept.has(key)) this.#forget(id, key);
     for (const key of looks) {
       const lookers = this.#lookers.get(key);
-      if (lookers === undefined) this.#lookers.set(key, new Set([id]));
-      else lookers.add(id);
+      if (lookers === undefined) this.#lookers.set(key, id);
+      else if (typeof lookers !== 'string') lookers.add(id);
+      else if (lookers !== id) this.#lookers.set(key, new Set([lookers, id]));
     }
-    this.#looks.set(id, looks);
+    if (looks.length === 0) this.#looks.delete(id);
+    else this.#looks.set(id, looks);
+  }
+
+  #forget(id: string, key: string): void {
+    const lookers = this.#lookers.get(key);
+    if (lookers === id) this.#lookers.delete(key);
+    else if (typeof lookers === 'object' && lookers.delete(id) && lookers.size === 0) this.#lookers.delete(key);
   }
 }
 
 /** Remembers every key that was looked under, whether something was there or not. */
 class RecordingReader implements RowReader {
   readonly looks = new Set<string>();
+  /** No object was found, and no list was incomplete. */
+  sawNothing = true;
   readonly #store: FactStore;
   readonly #states: KindStates;
 
@@ -93,25 +106,33 @@ class RecordingReader implements RowReader {
 
   find<K extends Kind>(kind: K, key: string): FactsOf<K> | undefined {
     this.looks.add(objectKey(kind, key));
-    return this.#store.find(kind, key);
+    const found = this.#store.find(kind, key);
+    if (found !== undefined) this.sawNothing = false;
+    return found;
   }
 
   look<S extends Shelf>(shelf: S, key: string): readonly Shelves[S][] {
     this.looks.add(placeKey(shelf, key));
-    return this.#store.look(shelf, key);
+    const found = this.#store.look(shelf, key);
+    if (found.length > 0) this.sawNothing = false;
+    return found;
   }
 
   unread(kind: Kind, namespace: string): Unknown | undefined {
-    this.#lookAtState(kind, namespace);
-    return this.#states.unread(kind, namespace);
+    this.#lookAtStates(namespace);
+    const why = this.#states.unread(kind, namespace);
+    if (why !== undefined) this.sawNothing = false;
+    return why;
   }
 
   wasRead(kind: Kind, namespace: string): boolean {
-    this.#lookAtState(kind, namespace);
-    return this.#states.wasRead(kind, namespace);
+    this.#lookAtStates(namespace);
+    const was = this.#states.wasRead(kind, namespace);
+    if (!was) this.sawNothing = false;
+    return was;
   }
 
-  #lookAtState(kind: Kind, namespace: string): void {
-    this.looks.add(stateKey(kind, namespace)).add(stateKey(kind, ''));
+  #lookAtStates(namespace: string): void {
+    this.looks.add(stateKey(namespace)).add(stateKey(''));
   }
 }

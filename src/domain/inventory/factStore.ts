@@ -39,11 +39,8 @@ export class FactStore implements FactReader {
     return namespace === '' ? objects : objects.filter((facts) => facts.namespace === namespace);
   }
 
-  /**
-   * Files an object, in place of an earlier one of the same name.
-   * @returns the earlier one, or undefined if there was none; `false` if nothing changed.
-   */
-  put(facts: Facts, touched: Set<string>): Facts | undefined | false {
+  /** Files an object, in place of an earlier one of the same name. @returns whether anything changed. */
+  put(facts: Facts, touched: Set<string>): boolean {
     const key = keyOf(facts.namespace, facts.name);
     let objects = this.#objects.get(facts.kind);
     if (objects === undefined) this.#objects.set(facts.kind, (objects = new Map<string, Facts>()));
@@ -55,17 +52,16 @@ export class FactStore implements FactReader {
     objects.set(key, facts);
     touched.add(objectKey(facts.kind, key));
     for (const { shelf, key: on } of placesOf(facts)) this.#fileUnder(placeKey(shelf, on), facts, touched);
-    return earlier;
+    return true;
   }
 
-  /** Takes an object out. @returns it, or undefined if it was not there. */
-  remove(kind: Kind, key: string, touched: Set<string>): Facts | undefined {
+  /** Takes an object out, if it is there. */
+  remove(kind: Kind, key: string, touched: Set<string>): void {
     const earlier = this.#objects.get(kind)?.get(key);
-    if (earlier === undefined) return undefined;
+    if (earlier === undefined) return;
     this.#objects.get(kind)?.delete(key);
     touched.add(objectKey(kind, key));
     this.#unfile(earlier, touched);
-    return earlier;
   }
 
   #fileUnder(key: string, facts: Facts, touched: Set<string>): void {

@@ -33,12 +33,12 @@ export class Inventory {
         this.#put(event.facts, touched);
         break;
       case 'remove':
-        this.#remove(event.kind, keyOf(event.namespace, event.name), touched);
+        this.#store.remove(event.kind, keyOf(event.namespace, event.name), touched);
         break;
       case 'replace': {
         const kept = new Set(event.facts.map(({ namespace, name }) => keyOf(namespace, name)));
         for (const { namespace, name } of this.#store.all(event.kind, event.namespace)) {
-          if (!kept.has(keyOf(namespace, name))) this.#remove(event.kind, keyOf(namespace, name), touched);
+          if (!kept.has(keyOf(namespace, name))) this.#store.remove(event.kind, keyOf(namespace, name), touched);
         }
         for (const facts of event.facts) this.#put(facts, touched);
       }
@@ -53,7 +53,7 @@ export class Inventory {
    */
   setKindState(kind: Kind, namespace: string, state: KindState): void {
     if (!this.#states.set(kind, namespace, state)) return;
-    this.#touch([stateKey(kind, namespace)]);
+    this.#touch([stateKey(namespace)]);
   }
 
   /** @returns what changed since the last call: only rows whose content really did, in no particular order; no `status`. */
@@ -75,18 +75,10 @@ export class Inventory {
   }
 
   #put(facts: Facts, touched: Set<string>): void {
-    const earlier = this.#store.put(facts, touched);
-    if (earlier === false) return;
-    this.#mark(facts);
-    if (earlier !== undefined) this.#mark(earlier);
+    if (this.#store.put(facts, touched)) this.#mark(facts);
   }
 
-  #remove(kind: Kind, key: string, touched: Set<string>): void {
-    const earlier = this.#store.remove(kind, key, touched);
-    if (earlier !== undefined) this.#mark(earlier);
-  }
-
-  /** The rows that stand for an object itself may not exist yet, so nothing of theirs has looked at it. */
+  /** The rows that an object may bring about: nothing has looked at it for them yet. Rows that exist have looked. */
   #mark(facts: Facts): void {
     const key = keyOf(facts.namespace, facts.name);
     if (facts.kind === 'claim') this.#claims.mark(key);

@@ -34,7 +34,7 @@ export function labelKey(namespace: string, label: string, value: string): strin
   return `${namespace}|${label}=${value}`;
 }
 
-/** @returns the key by which a look at a kind's state is recorded. */
-export function stateKey(kind: Kind, namespace: string): string {
-  return `state|${kind}|${namespace}`;
+/** @returns the key by which looks at the states of kinds are recorded: all kinds together, since they seldom change. */
+export function stateKey(namespace: string): string {
+  return `state|${namespace}`;
 }

@@ -2,7 +2,6 @@
 
 import type { Unknown } from '../certainty.ts';
 import type { Kind, KindState } from './kind.ts';
-import { stateKey } from './keys.ts';
 import { same } from './same.ts';
 
 interface Known {
@@ -20,7 +19,7 @@ export class KindStates {
    * @returns whether that changes anything for readers (the time of the next attempt does not)
    */
   set(kind: Kind, namespace: string, state: KindState): boolean {
-    const key = stateKey(kind, namespace);
+    const key = slot(kind, namespace);
     const earlier = this.#states.get(key);
     const next: Known = {
       state: state.state,
@@ -50,7 +49,7 @@ export class KindStates {
 
   /** A namespace's own state, where it has one, else that of all namespaces. */
   #of(kind: Kind, namespace: string): Known | undefined {
-    return this.#states.get(stateKey(kind, namespace)) ?? this.#states.get(stateKey(kind, ''));
+    return this.#states.get(slot(kind, namespace)) ?? this.#states.get(slot(kind, ''));
   }
 }
 
@@ -66,4 +65,8 @@ function unreadOf(kind: Kind, namespace: string, state: KindState): Unknown | un
     case 'offline':
       return { code: 'offline', since: state.since };
   }
+}
+
+function slot(kind: Kind, namespace: string): string {
+  return `${kind}|${namespace}`;
 }

@@ -21,7 +21,7 @@ export function restorePointsOf(reader: RowReader, id: string, volume: VolumeFac
   const points = new Map<string, RestorePoint>();
   for (const tied of read === undefined ? [] : takenOf(reader, read)) points.set(tied.snapshot.uid, pointOf(tied, []));
   for (const tied of named) {
-    if (!points.has(tied.snapshot.uid) && !belongsElsewhere(reader, tied, id)) points.set(tied.snapshot.uid, pointOf(tied, doubtsOf(tied, own)));
+    if (!points.has(tied.snapshot.uid) && !hasRow(reader, tied)) points.set(tied.snapshot.uid, pointOf(tied, doubtsOf(tied, own)));
   }
   return [...points.values()].sort(byAge);
 }
@@ -37,7 +37,7 @@ export function unclaimedPoint(reader: RowReader, key: string): RestorePoint | u
   if (snapshot === undefined || snapshot.claim !== undefined) return undefined;
   if (reader.unread('snapshotContent', '')?.code === 'stillReading') return undefined;
   const tied = tie(reader, snapshot);
-  return belongsElsewhere(reader, tied, undefined) ? undefined : pointOf(tied, doubtsOf(tied, 'unread'));
+  return hasRow(reader, tied) ? undefined : pointOf(tied, doubtsOf(tied, 'unread'));
 }
 
 /** A snapshot with its content, as far as the two prove that they belong together. */
@@ -85,14 +85,10 @@ function takenOf(reader: RowReader, identity: string): readonly Tied[] {
   });
 }
 
-/** Whether the volume that a snapshot was taken of has a row of its own, another than `id`. */
-function belongsElsewhere(reader: RowReader, { identity }: Tied, id: string | undefined): boolean {
-  if (identity === undefined) return false;
-  return reader.look('volumeOfHandle', identity).some((volume) => {
-    if (volume.claim === undefined) return false;
-    const holder = keyOf(volume.claim.namespace, volume.claim.name);
-    return holder !== id && volumeOfRow(reader, holder) === volume;
-  });
+/** Whether the volume that a snapshot was taken of has a row, so that the snapshot is found there. */
+function hasRow(reader: RowReader, { identity }: Tied): boolean {
+  const volumes = identity === undefined ? [] : reader.look('volumeOfHandle', identity);
+  return volumes.some((volume) => volume.claim !== undefined && volumeOfRow(reader, keyOf(volume.claim.namespace, volume.claim.name)) === volume);
 }
 
 function identityOfVolume(volume: VolumeFacts | undefined): string | undefined {

@@ -181,6 +181,8 @@ describe('lost claims', () => {
     view.put(kept);
     const row = view.row('shop/data');
     assert.deepEqual([row.state, row.volume?.name, row.capacityBytes, row.storageClass], ['Gone', 'pv-data', 7, 'fast']);
+    view.put({ ...volume, reclaimPolicy: 'Retain' });
+    assert.equal(view.rows.size, 0, 'a Bound volume whose claim is not here yet is not a kept one');
     view.put(claim, volume);
     assert.equal(view.row('shop/data').state, 'Bound');
     view.remove(claim);
@@ -209,6 +211,7 @@ describe('lost claims', () => {
     view.put(...saved('s', 'data', 'pv-data'));
     assert.equal(view.rows.size, 0);
     view.state('claim', 'other', 'live');
+    view.state('claim', 'shop', 'offline');
     assert.equal(view.rows.size, 0);
     view.state('claim', 'shop', 'live');
     assert.equal(view.row('shop/data').state, 'Gone');
