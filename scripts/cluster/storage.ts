@@ -31,21 +31,15 @@ export function csiDriver(cluster: string, programs: string, attachRequired: boo
   };
 }
 
-/** What speaks with the driver; it waits for the driver's socket. */
-export function volumeControllers(cluster: string, programs: string): Program[] {
-  const options = [`--csi-address=${socket}`, adminKubeconfig];
-  return [
-    { name: 'csi-provisioner', command: [join(programs, 'csi-provisioner'), ...options, '--extra-create-metadata'], env: { NODE_NAME: nodeName(cluster) } },
-    { name: 'csi-resizer', command: [join(programs, 'csi-resizer'), ...options] },
-  ];
-}
-
-/** To be started when the kinds of `describeSnapshots` are defined. */
-export function snapshotControllers(programs: string): Program[] {
+/** To be started when the kinds of `describeSnapshots` are served: some of them look for these kinds only once. */
+export function storageControllers(cluster: string, programs: string): Program[] {
+  const csi = [`--csi-address=${socket}`, adminKubeconfig];
   const groups = '--feature-gates=CSIVolumeGroupSnapshot=true';
   return [
+    { name: 'csi-provisioner', command: [join(programs, 'csi-provisioner'), ...csi, '--extra-create-metadata'], env: { NODE_NAME: nodeName(cluster) } },
+    { name: 'csi-resizer', command: [join(programs, 'csi-resizer'), ...csi] },
+    { name: 'csi-snapshotter', command: [join(programs, 'csi-snapshotter'), ...csi, groups, '--extra-create-metadata'] },
     { name: 'snapshot-controller', command: [join(programs, 'snapshot-controller'), adminKubeconfig, groups] },
-    { name: 'csi-snapshotter', command: [join(programs, 'csi-snapshotter'), `--csi-address=${socket}`, adminKubeconfig, groups, '--extra-create-metadata'] },
   ];
 }
 

@@ -21,7 +21,7 @@ import { coreDns, kubelet, kubeProxy } from './node.ts';
 import { buildPrograms } from './programs.ts';
 import { ensureHostPrograms, requireLinuxAndRoot } from './requirements.ts';
 import { seedCluster } from './seedCluster.ts';
-import { csiDriver, describeSnapshots, describeStorage, snapshotControllers, volumeControllers } from './storage.ts';
+import { csiDriver, describeSnapshots, describeStorage, storageControllers } from './storage.ts';
 import { killProcesses, teardown } from './teardown.ts';
 
 export interface UpOptions {
@@ -86,11 +86,10 @@ async function start(cluster: Cluster, programs: Programs, images: readonly stri
         await kubelet(name, programs.controlPlane, paths, network),
         await kubeProxy(name, programs.controlPlane, paths, network),
         await coreDns(programs.dns, paths, network),
-        ...volumeControllers(name, programs.controlPlane),
       ]);
       const snapshots = async () => {
         await describeSnapshots(cluster, programs.controlPlane, watched);
-        startAll(snapshotControllers(programs.controlPlane));
+        startAll(storageControllers(name, programs.controlPlane));
       };
       await Promise.all([snapshots(), describeStorage(cluster, attachRequired, watched), describeDns(cluster, network, watched), nodeReady(cluster, watched)]);
     };
