@@ -1,8 +1,83 @@
 // The composition root: makes the parts, joins them, registers them. Nothing else.
 
-import type { ExtensionContext } from 'vscode';
+import * as vscode from 'vscode';
+import type { VolumeGuardApi } from './api.ts';
+import { makeInspector, type Inspector } from './ui/api/inspector.ts';
+import { makeApi } from './ui/api/makeApi.ts';
+import { Acts } from './ui/commands/acts.ts';
+import { ClusterCommands, contextMemento } from './ui/commands/clusterCommands.ts';
+import { LiveDocuments } from './ui/commands/liveDocuments.ts';
+import { Navigation } from './ui/commands/navigation.ts';
+import { OperationRuns } from './ui/commands/operationRuns.ts';
+import { PlanDocuments } from './ui/commands/planDocuments.ts';
+import { registerCommands } from './ui/commands/register.ts';
+import { registerLanguageFeatures } from './ui/diagnostics/register.ts';
+import type { Guard } from './ui/guard.ts';
+import { OpenFiles } from './ui/openFiles.ts';
+import { Session } from './ui/session.ts';
+import { startWhenNeeded } from './ui/start.ts';
+import { Views } from './ui/tree/views.ts';
+import { vscodeLanguage as language } from './ui/vscodeLanguage.ts';
+import { PolicyFiles } from './ui/workspace/policyFiles.ts';
+import { isReadOnly, onSettingsChange, setting } from './ui/workspace/settings.ts';
+import { VscodeFiles } from './ui/workspace/vscodeFiles.ts';
+import type { World } from './ui/world.ts';
 
 /** Called by VS Code on activation; only registers, reads nothing. */
-export function activate(_context: ExtensionContext): void {
-  return;
+export function activate(context: vscode.ExtensionContext): VolumeGuardApi & { readonly inspect?: Inspector } {
+  const clock = Date.now;
+  const log = vscode.window.createOutputChannel('Volume Guard', { log: true });
+  const report = (error: unknown): void => log.error(error instanceof Error ? (error.stack ?? error.message) : 'failed');
+  const dist = new URL(`${vscode.Uri.joinPath(context.extensionUri, 'dist').toString()}/`);
+
+  const session = new Session(async (): Promise<Guard> => {
+    const { makeGuard } = await import('./makeGuard.ts');
+    const policies = new PolicyFiles(report);
+    await policies.read();
+    return makeGuard({
+      dist,
+      kubeconfig: setting('volumeGuard.kubeconfig') || undefined,
+      context: () => context.workspaceState.get<string>(contextMemento),
+      isReadOnly,
+      files: new VscodeFiles(),
+      policies,
+      report,
+    });
+  });
+  const guard = (): Promise<Guard> => session.demand();
+  const runs = new OperationRuns(language);
+  const views = new Views({ session, clock, language, isReadOnly, isRunHere: (operation) => runs.isRunHere(operation) });
+  const world = async (): Promise<World> => {
+    await session.demand();
+    if (views.world === undefined) throw new Error('the services were given up while they were asked for');
+    return views.world;
+  };
+  const plans = new PlanDocuments(clock, language);
+  const live = new LiveDocuments(guard);
+  const openFiles = new OpenFiles(session, report);
+
+  context.subscriptions.push(
+    log,
+    session,
+    views,
+    plans,
+    live,
+    openFiles,
+    runs.onDidChange(() => views.activityChanged()),
+    ...registerCommands({
+      acts: new Acts({ guard, world, plans, runs, clock, language }),
+      navigation: new Navigation({ world, views, live }),
+      cluster: new ClusterCommands({ session, world, log, memento: context.workspaceState }),
+      plans,
+      log,
+      clock,
+      language,
+    }),
+    ...registerLanguageFeatures({ session, views, world, language }),
+    onSettingsChange({ kubeconfig: () => session.restart(), readOnlyContexts: () => views.repaint() }, report),
+    startWhenNeeded(session, openFiles, report),
+  );
+
+  const api = makeApi({ session, world: () => views.world, runs });
+  return context.extensionMode === vscode.ExtensionMode.Test ? { ...api, inspect: makeInspector(session, views) } : api;
 }

@@ -22,6 +22,8 @@ export interface FindingService {
   reports(): readonly ScanReport[];
   /** Where a claim stands in a manifest of the workspace: absolute path, zero-based line; absent if nowhere. */
   manifestOf(claim: string): { readonly file: string; readonly line: number } | undefined;
+  /** The namespaces that an object written in a manifest (absolute path) is applied to; undefined among them: the context's. None: not known. */
+  namespacesOf(file: string, kind: string, name: string): readonly (string | undefined)[];
   /** False until the first reading is complete. */
   readonly ready: boolean;
   onDidChange(listener: () => void): Disposable;

@@ -17,3 +17,11 @@ export function isReadOnly(context: string): boolean {
 function literal(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
 }
+
+/** Calls what belongs to a setting when it changes. */
+export function onSettingsChange(handlers: { readonly kubeconfig: () => Promise<void>; readonly readOnlyContexts: () => void }, report: (error: unknown) => void): vscode.Disposable {
+  return vscode.workspace.onDidChangeConfiguration((change) => {
+    if (change.affectsConfiguration('volumeGuard.kubeconfig')) handlers.kubeconfig().catch(report);
+    if (change.affectsConfiguration('volumeGuard.readOnlyContexts')) handlers.readOnlyContexts();
+  });
+}

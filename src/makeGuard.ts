@@ -1,0 +1,109 @@
+// Joins the services behind the views: loaded at the first demand, so that activation loads none of it.
+
+import { createHash, randomBytes } from 'node:crypto';
+import { hostname, userInfo } from 'node:os';
+import { handlers } from './engines/handlers.ts';
+import type { KubernetesClient } from './kubernetes/client.ts';
+import { openClient, type OpenOptions } from './kubernetes/openClient.ts';
+import { systemClock } from './operations/clock.ts';
+import { ClusterAccess } from './operations/clusterAccess.ts';
+import { defaultDeadlines } from './operations/deadlines.ts';
+import { OperationService } from './operations/operationService.ts';
+import { InventoryClient } from './sources/cluster/inventoryClient.ts';
+import { SarifClient } from './sources/sarif/sarifClient.ts';
+import { FindingService } from './sources/workspace/findingService.ts';
+import type { WorkspaceFiles } from './sources/workspace/workspaceFiles.ts';
+import type { Guard } from './ui/guard.ts';
+import type { Disposable } from './ui/ports/disposable.ts';
+import type { PolicySource } from './ui/ports/policies.ts';
+
+export interface GuardParts {
+  /** The folder that the extension is built into. */
+  readonly dist: URL;
+  /** undefined: as kubectl chooses it. */
+  readonly kubeconfig: string | undefined;
+  /** The context chosen for the workspace; undefined: the kubeconfig's current one. */
+  readonly context: () => string | undefined;
+  readonly isReadOnly: (context: string) => boolean;
+  readonly files: WorkspaceFiles;
+  readonly policies: PolicySource & Disposable;
+  /** Told what failed in the background. */
+  readonly report: (error: unknown) => void;
+}
+
+export function makeGuard(parts: GuardParts): Guard {
+  const inventory = new InventoryClient({ worker: new URL('sources/cluster/worker.js', parts.dist), target: { kubeconfig: parts.kubeconfig, context: parts.context() } });
+  const sarif = new SarifClient({ entry: new URL('sources/sarif/worker.js', parts.dist) });
+  const findings = new FindingService({
+    files: parts.files,
+    sarif,
+    rows: inventory,
+    sha256: (text) => createHash('sha256').update(text).digest('hex'),
+    onTrouble: parts.report,
+  });
+  const clients = new Clients(() => ({ kubeconfig: parts.kubeconfig, context: parts.context() ?? inventory.status()?.context }));
+  const client = (): Promise<KubernetesClient> => clients.open();
+  const operations = new OperationService({
+    client,
+    watched: inventory,
+    handlers,
+    readOnly: parts.isReadOnly,
+    clock: systemClock,
+    deadlines: defaultDeadlines,
+    newId: () => randomBytes(5).toString('hex'),
+    actor: `${userInfo().username}@${hostname()}`,
+  });
+  const cluster = new ClusterAccess(client, (operation) => operations.operations().some((view) => view.id === operation && (view.state === 'running' || view.state === 'interrupted' || view.state === 'failed')));
+  findings.reload().catch(parts.report);
+  return {
+    inventory,
+    findings,
+    operations,
+    cluster,
+    policies: parts.policies,
+    dispose: () => {
+      operations.dispose();
+      findings.dispose();
+      parts.policies.dispose();
+      Promise.all([sarif.dispose(), inventory.dispose(), clients.dispose()]).catch(parts.report);
+    },
+  };
+}
+
+/** Milliseconds after which a client is not used for anything new: its credentials may have changed in the kubeconfig. */
+const freshFor = 5 * 60_000;
+
+/** The ways to the API server that plans and operations go; each lives until the end, as an operation may still be using it. */
+class Clients {
+  readonly #target: () => OpenOptions;
+  readonly #opened: KubernetesClient[] = [];
+  #latest: { readonly context: string | undefined; readonly at: number; readonly client: Promise<KubernetesClient> } | undefined;
+
+  constructor(target: () => OpenOptions) {
+    this.#target = target;
+  }
+
+  open(): Promise<KubernetesClient> {
+    const target = this.#target();
+    const latest = this.#latest;
+    if (latest !== undefined && latest.context === target.context && performance.now() - latest.at < freshFor) return latest.client;
+    const client = this.#open(target);
+    this.#latest = { context: target.context, at: performance.now(), client };
+    return client;
+  }
+
+  async dispose(): Promise<void> {
+    await Promise.all(this.#opened.map((client) => client.dispose()));
+  }
+
+  async #open(target: OpenOptions): Promise<KubernetesClient> {
+    try {
+      const client = await openClient(target);
+      this.#opened.push(client);
+      return client;
+    } catch (error) {
+      this.#latest = undefined;
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,96 @@
+// The API that activate() returns, on top of the services; it starts them at the first call that needs them.
+
+import type { ApiRow, FindingQuery, Readiness, VolumeGuardApi } from '../../api.ts';
+import type { InventoryBatch } from '../../domain/inventory/row.ts';
+import type { OperationRuns } from '../commands/operationRuns.ts';
+import type { ReachingFinding } from '../ports/findings.ts';
+import type { Session } from '../session.ts';
+import { rowKinds } from '../tree/demand.ts';
+import type { World } from '../world.ts';
+
+export interface ApiParts {
+  readonly session: Session;
+  readonly world: () => World | undefined;
+  readonly runs: OperationRuns;
+}
+
+/** Findings handed out before others get their turn. */
+const batch = 1000;
+
+export function makeApi({ session, world, runs }: ApiParts): VolumeGuardApi {
+  const noDeadline = (): AbortSignal => new AbortController().signal;
+  // Who asked once goes on using the rows: the demand lasts as long as the services.
+  const wanted = new WeakSet();
+
+  async function* findings(query: FindingQuery = {}): AsyncGenerator<ReachingFinding> {
+    const guard = await session.demand();
+    let handed = 0;
+    for (const finding of guard.findings.findings()) {
+      if (!matches(finding, query)) continue;
+      yield finding;
+      handed += 1;
+      if (handed % batch === 0) await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
+
+  return {
+    version: 1,
+    async whenReady(signal = noDeadline()): Promise<Readiness> {
+      const guard = await session.demand();
+      if (!wanted.has(guard)) {
+        wanted.add(guard);
+        guard.inventory.want(rowKinds);
+      }
+      await guard.inventory.settled(signal);
+      await scansRead(guard.findings, signal);
+      const status = guard.inventory.status();
+      return { context: status?.context ?? '', kinds: status?.kinds ?? [], ...(status?.trouble === undefined ? {} : { trouble: status.trouble }) };
+    },
+    rows(): readonly ApiRow[] {
+      const present = world();
+      return present === undefined ? [] : present.guard.inventory.rows().map((row) => ({ ...row, verdict: present.verdicts.of(row) }));
+    },
+    onDidChangeRows: (listener: (changed: InventoryBatch) => void) => session.attach((guard) => guard.inventory.onDidChange(listener)),
+    certificates: () => session.current?.inventory.certificates() ?? [],
+    findings,
+    async countFindings(query: FindingQuery = {}) {
+      const guard = await session.demand();
+      return guard.findings.findings().filter((finding) => matches(finding, query)).length;
+    },
+    operations: () => session.current?.operations.operations() ?? [],
+    async plan(command, choices) {
+      const guard = await session.demand();
+      return guard.operations.plan(command, choices, noDeadline());
+    },
+    async execute(digest) {
+      const guard = await session.demand();
+      return runs.run(guard.operations, digest);
+    },
+  };
+}
+
+/** Resolves when the first reading of scans is complete. */
+async function scansRead(findings: { readonly ready: boolean; onDidChange(listener: () => void): { dispose(): void } }, signal: AbortSignal): Promise<void> {
+  if (findings.ready) return;
+  const { promise, resolve, reject } = Promise.withResolvers<undefined>();
+  const stop = (): void => reject(signal.reason as Error);
+  const listening = findings.onDidChange(() => {
+    if (findings.ready) resolve(undefined);
+  });
+  signal.addEventListener('abort', stop);
+  try {
+    await promise;
+  } finally {
+    signal.removeEventListener('abort', stop);
+    listening.dispose();
+  }
+}
+
+function matches({ finding, reaches }: ReachingFinding, { claim, severity, tool, reaching }: FindingQuery): boolean {
+  return (
+    (claim === undefined || reaches.some((reach) => reach.claim === claim)) &&
+    (severity === undefined || severity.includes(finding.severity)) &&
+    (tool === undefined || finding.tool === tool) &&
+    (reaching === undefined || reaches.length > 0 === reaching)
+  );
+}

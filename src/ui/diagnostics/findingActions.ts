@@ -1,0 +1,35 @@
+// Quick fixes on findings: back up what they reach, show how to recover it.
+
+import * as vscode from 'vscode';
+import type { CommandId } from '../../contributes/commands.ts';
+import type { Language } from '../words/language.ts';
+import type { FindingDiagnostic, FindingDiagnostics } from './findingDiagnostics.ts';
+
+export class FindingActions implements vscode.CodeActionProvider {
+  readonly #diagnostics: () => FindingDiagnostics | undefined;
+  readonly #language: Language;
+
+  constructor(diagnostics: () => FindingDiagnostics | undefined, language: Language) {
+    this.#diagnostics = diagnostics;
+    this.#language = language;
+  }
+
+  provideCodeActions(document: vscode.TextDocument, range: vscode.Range): vscode.CodeAction[] {
+    // Diagnostics that come back from the editor are copies without what we know of them: ours are looked up.
+    return (this.#diagnostics()?.at(document.uri, range) ?? []).flatMap((problem) => this.#actionsFor(problem));
+  }
+
+  #actionsFor(problem: FindingDiagnostic): readonly vscode.CodeAction[] {
+    const { claims } = problem;
+    if (claims.length === 0) return [];
+    const title = claims.length === 1 ? this.#language.t('Back up volume {claim}, which this reaches', { claim: claims[0] ?? '' }) : this.#language.t('Back up the {count} volumes that this reaches', { count: claims.length });
+    return [action(title, 'volumeGuard.backUpAffected', problem), action(this.#language.t('Show recovery options'), 'volumeGuard.showRecovery', problem)];
+  }
+}
+
+function action(title: string, command: CommandId, problem: FindingDiagnostic): vscode.CodeAction {
+  const made = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
+  made.diagnostics = [problem];
+  made.command = { title, command, arguments: [{ claims: problem.claims }] };
+  return made;
+}

@@ -1,0 +1,60 @@
+// Notices when a file is looked at that needs the cluster or the scans, and demands them then.
+
+import * as vscode from 'vscode';
+import { mayBeManifest } from '../domain/manifests/parseManifest.ts';
+import type { Disposable } from './ports/disposable.ts';
+import type { Session } from './session.ts';
+import { Demand, rowKinds } from './tree/demand.ts';
+import { relative } from './workspace/vscodeFiles.ts';
+
+export class OpenFiles implements Disposable {
+  readonly #session: Session;
+  readonly #report: (error: unknown) => void;
+  readonly #disposables: readonly Disposable[];
+  #demand: Demand | undefined;
+
+  constructor(session: Session, report: (error: unknown) => void) {
+    this.#session = session;
+    this.#report = report;
+    const look = (): void => void this.#look().catch(this.#report);
+    this.#disposables = [
+      vscode.window.onDidChangeVisibleTextEditors(look),
+      session.attach((guard) => {
+        const demand = new Demand(guard.inventory, rowKinds);
+        this.#demand = demand;
+        const listening = guard.findings.onDidChange(look);
+        look();
+        return {
+          dispose: () => {
+            listening.dispose();
+            demand.dispose();
+            this.#demand = undefined;
+          },
+        };
+      }),
+    ];
+  }
+
+  /** Looks at what is open already: called once the window is there. */
+  begin(): void {
+    this.#look().catch(this.#report);
+  }
+
+  dispose(): void {
+    for (const disposable of this.#disposables) disposable.dispose();
+  }
+
+  /** Source files need the scans; manifests and files with findings need the rows, too. */
+  async #look(): Promise<void> {
+    const documents = vscode.window.visibleTextEditors.map((editor) => editor.document).filter((document) => document.uri.scheme === 'file' && vscode.workspace.getWorkspaceFolder(document.uri) !== undefined);
+    if (documents.length === 0) {
+      this.#demand?.releaseLater();
+      return;
+    }
+    const { findings } = await this.#session.demand();
+    const withFindings = new Set(findings.findings().map(({ file }) => file));
+    const needsRows = documents.some((document) => withFindings.has(document.uri.fsPath) || (document.languageId === 'yaml' && mayBeManifest(relative(document.uri), document.getText())));
+    if (needsRows) this.#demand?.hold();
+    else this.#demand?.releaseLater();
+  }
+}

@@ -1,0 +1,37 @@
+// What the Problems view says of a finding: what it is, what it can reach, how far back one would have to go.
+
+import { newestRestorePoint } from '../../domain/volumes/newestRestorePoint.ts';
+import type { ReachingFinding } from '../ports/findings.ts';
+import type { World } from '../world.ts';
+import { evidencePhrase, findingTitle } from './findingWords.ts';
+import { moment } from './moment.ts';
+import { plainText } from './plainText.ts';
+
+/** Claims named in a message; more would hide the finding itself. */
+const named = 3;
+
+function reachedVolume(claim: string, world: World): string {
+  const { language } = world;
+  const row = world.row(claim);
+  const newest = row === undefined ? undefined : newestRestorePoint(row);
+  return newest === undefined
+    ? language.t('{claim} (no restore point that can be used)', { claim })
+    : language.t('{claim} (newest restore point: {moment})', { claim, moment: moment(newest.at, world.now(), language) });
+}
+
+/** @returns such as "SQL built from user input — can reach volume shop/data-orders-db-0 (newest restore point: today 04:00)". */
+export function findingMessage({ finding, reaches }: ReachingFinding, world: World): string {
+  const { language } = world;
+  const title = findingTitle(finding);
+  const message = plainText(finding.message, 500);
+  const what = message === '' || message.startsWith(title) ? message || title : `${title}: ${message}`;
+  if (reaches.length === 0) return what;
+  const shown = reaches.slice(0, named).map(({ claim }) => reachedVolume(claim, world));
+  const volumes = [...shown, ...(reaches.length > named ? [language.t('{count} more', { count: reaches.length - named })] : [])].join(', ');
+  return reaches.length === 1 ? language.t('{what} — can reach volume {volumes}', { what, volumes }) : language.t('{what} — can reach volumes {volumes}', { what, volumes });
+}
+
+/** @returns what stands beside the claim's line: why the finding reaches it. */
+export function reachMessage({ claim, link }: ReachingFinding['reaches'][number], world: World): string {
+  return world.language.t('the claim {claim} that it can reach, because {evidence}', { claim, evidence: evidencePhrase(link, world.language) });
+}
