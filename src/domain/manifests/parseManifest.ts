@@ -39,7 +39,8 @@ export function parseManifest(file: string, text: string): Manifest {
   const lines = new LineCounter();
   let documents: readonly Document.Parsed[];
   try {
-    const parsed = parseAllDocuments(text, { lineCounter: lines, logLevel: 'silent' });
+    // Looking for repeated keys takes time in proportion to the square of a map's size.
+    const parsed = parseAllDocuments(text, { lineCounter: lines, logLevel: 'silent', uniqueKeys: false, prettyErrors: false });
     documents = 'empty' in parsed ? [] : parsed;
   } catch (error) {
     // The parser recurses: nesting too deep ends it with a RangeError.
