@@ -9,6 +9,7 @@ import { Credentials, fileOrData, type Credential } from './credentials.ts';
 import { Deadline } from './deadline.ts';
 import type { ResolvedContext } from './kubeconfig.ts';
 import { troubleOfAnswer, troubleOfError } from './troubleOf.ts';
+import { wipeStack } from './wipeStack.ts';
 
 /** One HTTP exchange. */
 export interface Exchange {
@@ -18,7 +19,8 @@ export interface Exchange {
   readonly headers?: Readonly<Record<string, string>> | undefined;
   readonly body?: string | undefined;
   /**
-   * The answer may hold private keys: the buffers in which the socket hands it to the HTTP parser are overwritten.
+   * The answer may hold private keys: the buffers in which the socket hands it to the HTTP parser are overwritten, and
+   * what decrypting left on the stack.
    * The chunks that the answer itself emits are the caller's to overwrite.
    */
   readonly wipe?: boolean | undefined;
@@ -40,6 +42,7 @@ export class Transport {
   readonly #end = new AbortController();
   #agent: { readonly agent: Agent; readonly cert: Credential['cert']; readonly key: Credential['key'] } | undefined;
   #ca: Promise<Buffer | undefined> | undefined;
+  #isWiping = false;
 
   constructor(target: ResolvedContext, env: NodeJS.ProcessEnv) {
     this.server = target.cluster.server;
@@ -80,6 +83,15 @@ export class Transport {
   dispose(): void {
     this.#end.abort(new Error('the client was disposed'));
     this.#agent?.agent.destroy();
+  }
+
+  #wipeStackSoon(): void {
+    if (this.#isWiping) return;
+    this.#isWiping = true;
+    setImmediate(() => {
+      this.#isWiping = false;
+      wipeStack();
+    });
   }
 
   async #way(): Promise<Way> {
@@ -134,7 +146,10 @@ export class Transport {
         });
         if (exchange.wipe === true) request.once('socket', (socket) => {
           // Added behind the HTTP parser's own listener, which has by then copied what it needs.
-          const wipe = (chunk: Buffer): void => void chunk.fill(0);
+          const wipe = (chunk: Buffer): void => {
+            chunk.fill(0);
+            this.#wipeStackSoon();
+          };
           socket.on('data', wipe);
           request.once('close', () => socket.off('data', wipe));
         });

@@ -2,7 +2,6 @@
 
 import type { FactEvent } from '../../domain/inventory/inventory.ts';
 import { Inventory } from '../../domain/inventory/inventory.ts';
-import { stateKey } from '../../domain/inventory/keys.ts';
 import type { Kind, KindState, Trouble } from '../../domain/inventory/kind.ts';
 import type { ClusterStatus, InventoryBatch, KindStatus } from '../../domain/inventory/row.ts';
 import { backoff } from '../../kubernetes/backoff.ts';
@@ -164,7 +163,7 @@ export class ClusterWatch {
 
   /** What was read of a kind stands, but as no longer followed. */
   #forget({ kind, namespace }: KindStatus): void {
-    this.#states.delete(stateKey(kind, namespace));
+    this.#states.delete(`${kind} ${namespace}`);
     this.#inventory.setKindState(kind, namespace, { state: 'stillReading', since: Date.now() });
   }
 
@@ -176,7 +175,7 @@ export class ClusterWatch {
       },
       setKindState: (kind: Kind, namespace: string, state: KindState) => {
         this.#inventory.setKindState(kind, namespace, state);
-        this.#states.set(stateKey(kind, namespace), { kind, namespace, state });
+        this.#states.set(`${kind} ${namespace}`, { kind, namespace, state });
         if (namespace === '') crds.setMissing(kind, state.state === 'notInstalled');
         // Nothing is known yet: the batch that counts is the one with the first list.
         if (state.state !== 'stillReading') this.#throttle.ask();
