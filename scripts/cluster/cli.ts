@@ -8,8 +8,8 @@ import { clusterHealth } from './clusterHealth.ts';
 import { openCluster, type Seed } from './cluster.ts';
 import { down } from './down.ts';
 import { nodeName } from './credentials.ts';
+import { ensureCluster } from './ensureCluster.ts';
 import { kubernetesVersion } from './programs.ts';
-import { up, type UpOptions } from './up.ts';
 
 /** The name of the cluster that `npm start` uses. */
 const defaultName = 'local';
@@ -60,12 +60,12 @@ function parse() {
 async function main(signal: AbortSignal): Promise<number> {
   const { command, name, seed, attachRequired } = readArguments();
   const progress = terminalProgress((line) => console.error(line));
-  const options: UpOptions = { seed, attachRequired, progress, signal };
+  const options = { seed, attachRequired, progress, signal };
   switch (command) {
     case 'up':
     case 'reset': {
       if (command === 'reset') await down(name, progress, signal);
-      const cluster = await up(name, options);
+      const cluster = await ensureCluster(name, options);
       console.error(`The cluster ${name} is up. To use it: export KUBECONFIG=${cluster.kubeconfig}`);
       return 0;
     }

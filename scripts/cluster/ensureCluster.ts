@@ -1,17 +1,17 @@
-// A running cluster for tests and `npm start`: the one that is there if it is healthy and of the present version, else a new one.
+// A running cluster for tests, `npm start` and `npm run cluster -- up`: the one that is there if it will do, else a new one.
 
-import { clusterHealth } from './clusterHealth.ts';
-import { openCluster, type Cluster } from './cluster.ts';
-import { programsFolder } from './programs.ts';
+import { openCluster, type Cluster, type Seed } from './cluster.ts';
 import { seedCluster } from './seedCluster.ts';
-import { up, type UpOptions } from './up.ts';
+import { isUsable, up, type UpOptions } from './up.ts';
 
-/** Takes a fraction of a second when the cluster runs. */
-export async function ensureCluster(name: string, options: UpOptions): Promise<Cluster> {
-  const health = await clusterHealth(name);
-  const fits = health.state === 'healthy' && health.record.attachRequired === options.attachRequired && health.record.programs === (await programsFolder());
-  if (!fits) return await up(name, options);
+export interface EnsureClusterOptions extends UpOptions {
+  readonly seed: Seed;
+}
+
+/** Takes a fraction of a second when the cluster runs. Several processes may ask for the same cluster at the same time. */
+export async function ensureCluster(name: string, options: EnsureClusterOptions): Promise<Cluster> {
   const cluster = openCluster(name);
+  if (!(await isUsable(name, options))) await up(name, options);
   await seedCluster(cluster, options.seed, options.progress, options.signal);
   return cluster;
 }

@@ -59,7 +59,7 @@ export async function describeSnapshots(cluster: Cluster, programs: string, sign
   await cluster.kubectl([...apply, join(programs, 'crd')], { signal });
   // A kind is served a moment after its definition was accepted.
   await until('the snapshot classes to be accepted', async () => await cluster.kubectl([...apply, join(manifests, 'snapshots.yaml')], { signal }), {
-    timeoutMs: 30_000,
+    timeoutMs: 60_000,
     signal,
   });
 }

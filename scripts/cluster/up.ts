@@ -7,7 +7,8 @@ import { until } from '../lib/until.ts';
 import { withLock } from '../lib/withLock.ts';
 import { apiServerReady } from './apiServerReady.ts';
 import { baseImages } from './baseImages.ts';
-import { openCluster, type Cluster, type Seed } from './cluster.ts';
+import { openCluster, type Cluster } from './cluster.ts';
+import { clusterHealth } from './clusterHealth.ts';
 import { writeRecord } from './clusterRecord.ts';
 import { containerd, containerdSocket, nodeRoot } from './container.ts';
 import { apiServer, controllerManager, etcd, scheduler } from './controlPlane.ts';
@@ -18,14 +19,15 @@ import { importImage } from './image.ts';
 import { createNamespaces, runInside, startInside, type Program, type Started } from './namespaces.ts';
 import { joinNetwork } from './network.ts';
 import { coreDns, kubelet, kubeProxy } from './node.ts';
-import { buildPrograms } from './programs.ts';
+import { buildPrograms, programsFolder } from './programs.ts';
 import { ensureHostPrograms, requireLinuxAndRoot } from './requirements.ts';
-import { seedCluster } from './seedCluster.ts';
 import { csiDriver, describeSnapshots, describeStorage, storageControllers } from './storage.ts';
 import { killProcesses, teardown } from './teardown.ts';
 
+/** The longest that a part of the cluster may take to start, in milliseconds. On an idle machine it takes seconds. */
+const startMs = 120_000;
+
 export interface UpOptions {
-  readonly seed: Seed;
   /** Whether the CSI driver asks for a VolumeAttachment before a volume is mounted. */
   readonly attachRequired: boolean;
   readonly progress: Progress;
@@ -38,32 +40,41 @@ interface Programs {
   readonly dns: string;
 }
 
+/** Whether a cluster of that name runs, is well, and is what `up` with these options and the present pins would make. */
+export async function isUsable(name: string, { attachRequired }: UpOptions): Promise<boolean> {
+  const health = await clusterHealth(name);
+  return health.state === 'healthy' && health.record.attachRequired === attachRequired && health.record.programs === (await programsFolder());
+}
+
 /**
- * A running cluster of that name. One that exists already is replaced.
+ * Brings the cluster up unless one that is usable runs already; anything else under its name is replaced.
  * If it fails, nothing goes on running, but the logs stay until the next `up` or `down`; if it is cancelled, nothing stays.
  */
-export async function up(name: string, options: UpOptions): Promise<Cluster> {
+export async function up(name: string, options: UpOptions): Promise<void> {
+  const { progress, signal } = options;
   const cluster = openCluster(name);
   requireLinuxAndRoot();
-  await ensureHostPrograms(options.progress, options.signal);
+  await ensureHostPrograms(progress, signal);
   const programs = {
-    controlPlane: await buildPrograms('control-plane', options.progress, options.signal),
-    dns: await buildPrograms('coredns', options.progress, options.signal),
+    controlPlane: await buildPrograms('control-plane', progress, signal),
+    dns: await buildPrograms('coredns', progress, signal),
   };
-  await nodeRoot(options.progress, options.signal);
-  const images = await baseImages(options.progress, options.signal);
-  await withLock(cluster.stateDir, { timeoutMs: 300_000, signal: options.signal }, async () => {
+  await nodeRoot(progress, signal);
+  const images = await baseImages(progress, signal);
+  await withLock(cluster.stateDir, { timeoutMs: 300_000, signal }, async () => {
+    if (await isUsable(name, options)) return;
     await teardown(cluster.paths);
     try {
-      await options.progress.during(`Starting the cluster ${name}`, async () => await start(cluster, programs, images, options));
+      await progress.during(`Starting the cluster ${name}`, async () => await start(cluster, programs, images, options));
     } catch (error) {
-      if (options.signal?.aborted === true) await teardown(cluster.paths);
-      else await killProcesses(cluster.paths);
-      throw error;
+      if (signal?.aborted === true) {
+        await teardown(cluster.paths);
+        throw error;
+      }
+      await killProcesses(cluster.paths);
+      throw new Error(`The cluster ${name} did not come up: ${error instanceof Error ? error.message : String(error)}\nLogs: ${cluster.paths.logs}`, { cause: error });
     }
   });
-  await seedCluster(cluster, options.seed, options.progress, options.signal);
-  return cluster;
 }
 
 /** Starts everything in the order in which one needs the other, and waits for the end of it all once. */
@@ -79,7 +90,7 @@ async function start(cluster: Cluster, programs: Programs, images: readonly stri
   startAll([etcd(programs.controlPlane), apiServer(programs.controlPlane, network), await containerd(paths, network), csiDriver(name, programs.controlPlane, attachRequired)]);
   await failEarly(started, signal, async (watched) => {
     const control = async () => {
-      await until('the API server to be ready', async () => await apiServerReady(paths, network.server, 2000), { timeoutMs: 60_000, signal: watched });
+      await until('the API server to be ready', async () => await apiServerReady(paths, network.server, 2000), { timeoutMs: startMs, signal: watched });
       startAll([
         controllerManager(programs.controlPlane),
         scheduler(programs.controlPlane),
@@ -117,13 +128,13 @@ async function failEarly(started: readonly Started[], signal: AbortSignal | unde
 
 async function loadImages(cluster: Cluster, anchor: number, images: readonly string[], signal: AbortSignal): Promise<void> {
   const ctr = join(await nodeRoot(), 'usr/bin/ctr');
-  await until('containerd to answer', async () => await runInside(anchor, [ctr, '--address', containerdSocket, 'version'], signal), { timeoutMs: 30_000, signal });
+  await until('containerd to answer', async () => await runInside(anchor, [ctr, '--address', containerdSocket, 'version'], signal), { timeoutMs: startMs, signal });
   for (const image of images) await importImage(cluster, image, signal);
 }
 
 /** The node takes pods, knows the CSI driver, and pods of the default namespace can be made. */
 async function nodeReady(cluster: Cluster, signal: AbortSignal): Promise<void> {
-  const wait = async (...args: string[]) => await cluster.kubectl(['wait', '--timeout=60s', ...args], { signal });
+  const wait = async (...args: string[]) => await cluster.kubectl(['wait', `--timeout=${startMs / 1000}s`, ...args], { signal });
   const node = nodeName(cluster.name);
   const driverKnown = async () => {
     await wait('--for=create', `csinode/${node}`);

@@ -28,6 +28,9 @@ export async function until<T>(what: string, check: () => Promise<T | undefined>
       const why = cause instanceof Error ? ` (${cause.message})` : '';
       throw new Error(`${what}: not within ${Math.round(options.timeoutMs / 1000)} s${why}`, { cause });
     }
-    await sleep(options.intervalMs ?? 100, undefined, { signal: options.signal });
+    await sleep(options.intervalMs ?? 100, undefined, { signal: options.signal }).catch((error: unknown) => {
+      options.signal?.throwIfAborted();
+      throw error;
+    });
   }
 }

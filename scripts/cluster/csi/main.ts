@@ -9,7 +9,6 @@
 
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { attachAll } from './attacher.ts';
 import { controllerService } from './controllerService.ts';
 import { driverName } from './driverName.ts';
 import { Faults } from './faults.ts';
@@ -51,5 +50,7 @@ if (values.register !== undefined) {
   });
 }
 if (values.attach !== undefined) {
+  // Its library for the API server takes longer to load than all the rest.
+  const { attachAll } = await import('./attacher.ts');
   await attachAll(driverName, values.attach, (error) => log(`attaching: ${String(error)}`), new AbortController().signal);
 }
