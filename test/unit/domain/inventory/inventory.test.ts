@@ -158,7 +158,7 @@ class RandomCluster {
 describe('joining incrementally', () => {
   it('gives the same rows as joining what is left at once, in any order', () => {
     let rows = 0;
-    for (let seed = 1; seed <= 300; seed++) {
+    for (let seed = 1; seed <= 150; seed++) {
       const random = new RandomCluster(seed);
       const grown = new ClusterView();
       const left = new Map<string, Facts>();
@@ -182,7 +182,7 @@ describe('joining incrementally', () => {
       assert.deepEqual(sorted(grown.certificates), sorted(built.certificates), `seed ${seed}`);
       rows += built.rows.size;
     }
-    assert.ok(rows > 500, `the random clusters had only ${rows} rows`);
+    assert.ok(rows > 250, `the random clusters had only ${rows} rows`);
   });
 });
 

@@ -125,6 +125,11 @@ export const make = {
   lease: (path: string, more: Partial<LeaseFacts> = {}): LeaseFacts => ({ ...meta(path, 'lease'), kind: 'lease', operation: '', holder: 'ana@laptop/1', durationSeconds: 15, ...more }),
 } as const;
 
+/** @returns a copy of `facts` without some optional fields. */
+export function without<T extends object, K extends keyof T>(facts: T, ...fields: readonly K[]): Omit<T, K> {
+  return Object.fromEntries(Object.entries(facts).filter(([field]) => !fields.includes(field as K))) as Omit<T, K>;
+}
+
 /** A claim bound to a volume, and the volume: `data` and `pv-data`. */
 export function bound(path: string, more: Partial<ClaimFacts> = {}): readonly [ClaimFacts, VolumeFacts] {
   const name = path.slice(path.indexOf('/') + 1);

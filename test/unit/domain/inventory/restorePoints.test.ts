@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { ClusterView } from './clusterView.ts';
-import { bound, hour, make, saved, start } from './make.ts';
+import { bound, hour, make, saved, start, without } from './make.ts';
 
 describe('restore points', () => {
   it('are those whose content names the volume of the claim, newest first', () => {
@@ -39,8 +39,7 @@ describe('restore points', () => {
   it('tell pending, failed and deleting ones apart, with the last error', () => {
     const view = new ClusterView();
     const pending = make.snapshot('pending', 'data', { ready: false, createdAt: start + 1 });
-    const fresh = { ...make.snapshot('fresh', 'data', { createdAt: start + 4 }) };
-    const { ready: _ready, takenAt: _takenAt, content: _content, ...unanswered } = fresh;
+    const unanswered = without(make.snapshot('fresh', 'data', { createdAt: start + 4 }), 'ready', 'takenAt', 'content');
     const failed = make.snapshot('failed', 'data', { ready: false, error: { at: start + 9, message: 'quota' }, createdAt: start + 2 });
     const deleting = make.snapshot('deleting', 'data', { deletingSince: start + 9, createdAt: start + 3 });
     view.put(...bound('data'), pending, failed, deleting, unanswered, ...[pending, failed, deleting].map((s) => make.content(s, 'h-pv-data')));
