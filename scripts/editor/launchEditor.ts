@@ -35,9 +35,9 @@ export interface RunningEditor {
   /** Resolves when the server has ended, wanted or not. */
   readonly ended: Promise<void>;
   /** The ends of the extension hosts' log files, newest start only. */
-  logs(): Promise<string>;
+  readonly logs: () => Promise<string>;
   /** Ends the server and the extension host; resolves when they are gone. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** No first-run pages, no invitations, no traffic. */

@@ -1,0 +1,149 @@
+// `npm test [-- --only PHASE,…]`: types, lint, unit, cluster, VS Code and browser tests, all against the real thing. The
+// last line is the count over all phases.
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { buildExtension } from './build.ts';
+import { down } from './cluster/down.ts';
+import { ensureCluster } from './cluster/ensureCluster.ts';
+import { runSpecs } from './editor/runSpecs.ts';
+import { shopWorkspace } from './editor/shopWorkspace.ts';
+import type { EditorVersion } from './editor/installEditor.ts';
+import { terminalProgress } from './lib/progress.ts';
+import { projectRoot } from './lib/projectRoot.ts';
+import { runMocha } from './lib/runMocha.ts';
+import { runShown } from './lib/runShown.ts';
+import { countResults, joinResults, type TestResults } from './lib/testResults.ts';
+import { packageExtension } from './package.ts';
+
+/** The cluster that the tests share, with the shop in it. */
+const clusterName = 'test';
+const minute = 60_000;
+
+const progress = terminalProgress((line) => console.error(line));
+const interrupted = new AbortController();
+const { signal } = interrupted;
+
+interface Phase {
+  readonly name: string;
+  readonly title: string;
+  readonly needsCluster: boolean;
+  run(kubeconfig: string): Promise<TestResults>;
+}
+
+const phases: readonly Phase[] = [
+  { name: 'types', title: 'Types', needsCluster: false, run: async () => await check('Types', ['scripts/types.ts']) },
+  { name: 'lint', title: 'Lint', needsCluster: false, run: async () => await check('Lint', ['node_modules/eslint/bin/eslint.js', '--max-warnings', '0', '.']) },
+  { name: 'unit', title: 'Unit tests', needsCluster: false, run: async () => await runMocha(await specs('test/unit'), { signal, timeoutMs: 5 * minute }) },
+  {
+    name: 'cluster',
+    title: 'Tests on a real cluster',
+    needsCluster: true,
+    run: async (kubeconfig) =>
+      await runMocha(await specs('test/cluster'), { env: { VOLUME_GUARD_TEST_KUBECONFIG: kubeconfig }, signal, timeoutMs: 15 * minute }),
+  },
+  { name: 'vscode', title: 'Tests in VS Code', needsCluster: true, run: async (kubeconfig) => await vscode('current', kubeconfig) },
+  {
+    name: 'vscode-minimum',
+    title: 'Tests in the oldest VS Code that is supported',
+    needsCluster: true,
+    run: async (kubeconfig) => await vscode('minimum', kubeconfig),
+  },
+  {
+    name: 'browser',
+    title: 'Tests in a browser, on the packaged extension',
+    needsCluster: true,
+    run: async (kubeconfig) => {
+      const vsix = await packageExtension(progress, signal);
+      const env = { VOLUME_GUARD_TEST_KUBECONFIG: kubeconfig, VOLUME_GUARD_TEST_VSIX: vsix };
+      return await runMocha(await specs('test/e2e'), { env, signal, timeoutMs: 10 * minute });
+    },
+  },
+];
+
+await main();
+
+async function main(): Promise<void> {
+  const chosen = choose();
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.once(name, () => interrupted.abort(new Error(`Stopped by ${name}.`)));
+  }
+  const began = performance.now();
+  const results: TestResults[] = [];
+  let kubeconfig: Promise<string> | undefined;
+  try {
+    for (const phase of chosen) {
+      if (signal.aborted) break;
+      console.log(`\n── ${phase.title}`);
+      if (phase.needsCluster) kubeconfig ??= startCluster();
+      const result = await runPhase(phase, kubeconfig);
+      results.push(result);
+      console.log(`── ${phase.title}: ${countResults(result)}`);
+    }
+  } finally {
+    // Not with the signal: an interrupted run cleans up too.
+    if (kubeconfig !== undefined) await down(clusterName, progress);
+  }
+  const all = joinResults(results);
+  console.log(`\nTook ${Math.round((performance.now() - began) / 1000)} s.`);
+  for (const title of all.failed) console.log(`✗ ${title}`);
+  for (const title of all.skipped) console.log(`- ${title} (skipped)`);
+  console.log(countResults(all));
+  process.exitCode = all.failed.length === 0 && !signal.aborted ? 0 : 1;
+}
+
+function choose(): readonly Phase[] {
+  const { values } = parseArgs({ options: { only: { type: 'string' } } });
+  if (values.only === undefined) return phases;
+  const names = values.only.split(',');
+  const unknown = names.filter((name) => !phases.some((phase) => phase.name === name));
+  if (unknown.length > 0) {
+    console.error(`There is no phase ${unknown.join(', ')}. Known: ${phases.map(({ name }) => name).join(', ')}.`);
+    process.exit(2);
+  }
+  return phases.filter(({ name }) => names.includes(name));
+}
+
+/** A phase that breaks, or finds no tests, is one failure. */
+async function runPhase(phase: Phase, kubeconfig: Promise<string> | undefined): Promise<TestResults> {
+  try {
+    const results = await phase.run((await kubeconfig) ?? '');
+    if (results.passed.length + results.failed.length + results.skipped.length > 0) return results;
+    throw new Error('There are no tests.');
+  } catch (error) {
+    console.log(error instanceof Error ? error.message : error);
+    return { passed: [], failed: [`${phase.title}: ${error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)}`], skipped: [] };
+  }
+}
+
+async function startCluster(): Promise<string> {
+  const cluster = await ensureCluster(clusterName, { seed: 'shop', attachRequired: false, progress, signal });
+  return cluster.kubeconfig;
+}
+
+/** A check that is one test. */
+async function check(title: string, args: readonly string[]): Promise<TestResults> {
+  const code = await runShown(process.execPath, args, { cwd: projectRoot, signal, timeoutMs: 10 * minute });
+  return code === 0 ? { passed: [title], failed: [], skipped: [] } : { passed: [], failed: [title], skipped: [] };
+}
+
+async function vscode(version: EditorVersion, kubeconfig: string): Promise<TestResults> {
+  await buildExtension({ minify: false });
+  await using workspace = await shopWorkspace();
+  return await runSpecs({
+    version,
+    specs: await specs('test/vscode'),
+    workspace: workspace.folder,
+    kubeconfig,
+    env: { VOLUME_GUARD_TEST_KUBECONFIG: kubeconfig },
+    deadline: 10 * minute,
+    print: (line) => console.log(line),
+    progress,
+    signal,
+  });
+}
+
+async function specs(folder: string): Promise<string[]> {
+  const files = await readdir(join(projectRoot, folder), { recursive: true });
+  return files.filter((file) => file.endsWith('.test.ts')).sort().map((file) => join(projectRoot, folder, file));
+}
