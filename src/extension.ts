@@ -18,9 +18,8 @@ import { Session } from './ui/session.ts';
 import { startWhenNeeded } from './ui/start.ts';
 import { Views } from './ui/tree/views.ts';
 import { vscodeLanguage as language } from './ui/vscodeLanguage.ts';
-import { PolicyFiles } from './ui/workspace/policyFiles.ts';
 import { isReadOnly, onSettingsChange, setting } from './ui/workspace/settings.ts';
-import { VscodeFiles } from './ui/workspace/vscodeFiles.ts';
+import { relativePath, VscodeFiles } from './ui/workspace/vscodeFiles.ts';
 import type { World } from './ui/world.ts';
 
 /** Called by VS Code on activation; only registers, reads nothing. */
@@ -31,7 +30,7 @@ export function activate(context: vscode.ExtensionContext): VolumeGuardApi & { r
   const dist = new URL(`${vscode.Uri.joinPath(context.extensionUri, 'dist').toString()}/`);
 
   const session = new Session(async (): Promise<Guard> => {
-    const { makeGuard } = await import('./makeGuard.ts');
+    const [{ makeGuard }, { PolicyFiles }] = await Promise.all([import('./makeGuard.ts'), import('./ui/workspace/policyFiles.ts')]);
     const policies = new PolicyFiles(report);
     await policies.read();
     return makeGuard({
@@ -46,7 +45,7 @@ export function activate(context: vscode.ExtensionContext): VolumeGuardApi & { r
   });
   const guard = (): Promise<Guard> => session.demand();
   const runs = new OperationRuns(language);
-  const views = new Views({ session, clock, language, isReadOnly, isRunHere: (operation) => runs.isRunHere(operation) });
+  const views = new Views({ session, clock, language, isReadOnly, relativePath, isRunHere: (operation) => runs.isRunHere(operation) });
   const world = async (): Promise<World> => {
     await session.demand();
     if (views.world === undefined) throw new Error('the services were given up while they were asked for');

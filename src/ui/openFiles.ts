@@ -1,7 +1,6 @@
 // Notices when a file is looked at that needs the cluster or the scans, and demands them then.
 
 import * as vscode from 'vscode';
-import { mayBeManifest } from '../domain/manifests/parseManifest.ts';
 import type { Disposable } from './ports/disposable.ts';
 import type { Session } from './session.ts';
 import { Demand, rowKinds } from './tree/demand.ts';
@@ -52,6 +51,7 @@ export class OpenFiles implements Disposable {
       return;
     }
     const { findings } = await this.#session.demand();
+    const { mayBeManifest } = await import('../domain/manifests/parseManifest.ts');
     const withFindings = new Set(findings.findings().map(({ file }) => file));
     const needsRows = documents.some((document) => withFindings.has(document.uri.fsPath) || (document.languageId === 'yaml' && mayBeManifest(relative(document.uri), document.getText())));
     if (needsRows) this.#demand?.hold();

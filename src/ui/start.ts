@@ -5,7 +5,7 @@ import type { OpenFiles } from './openFiles.ts';
 import type { Disposable } from './ports/disposable.ts';
 import type { Session } from './session.ts';
 import { rowKinds } from './tree/demand.ts';
-import { policyFile } from './workspace/policyFiles.ts';
+import { policyFile } from './workspace/policyFile.ts';
 import { setting } from './workspace/settings.ts';
 
 /** Looks once activation is over, so that activation itself waits for nothing. */

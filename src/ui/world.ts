@@ -2,8 +2,17 @@
 
 import type { ClaimRow } from '../domain/inventory/row.ts';
 import type { Guard } from './guard.ts';
+import type { ReachingFinding } from './ports/findings.ts';
 import { Verdicts } from './verdicts.ts';
+import { findingPlace } from './words/findingWords.ts';
 import type { Language } from './words/language.ts';
+
+export interface WorldParts {
+  /** Milliseconds since the epoch, by this machine. */
+  readonly clock: () => number;
+  readonly language: Language;
+  readonly relativePath: (absolute: string) => string;
+}
 
 export class World {
   readonly guard: Guard;
@@ -11,10 +20,13 @@ export class World {
   readonly language: Language;
   readonly #clock: () => number;
 
-  /** @param clock milliseconds since the epoch, by this machine. */
-  constructor(guard: Guard, clock: () => number, language: Language) {
+  /** @returns a file's path as people of this workspace say it. */
+  readonly relativePath: (absolute: string) => string;
+
+  constructor(guard: Guard, { clock, language, relativePath }: WorldParts) {
     this.guard = guard;
     this.language = language;
+    this.relativePath = relativePath;
     this.#clock = clock;
     this.verdicts = new Verdicts(() => this.now(), () => guard.policies.policies());
   }
@@ -27,6 +39,16 @@ export class World {
   /** Milliseconds since the epoch by this machine's clock, in which the states of kinds are counted. */
   localNow(): number {
     return this.#clock();
+  }
+
+  /** @returns what reaches a claim and is not suppressed, most severe first. */
+  findingsOf(claim: string): readonly ReachingFinding[] {
+    return this.guard.findings.ofClaim(claim).filter(({ finding }) => finding.suppressed !== true);
+  }
+
+  /** @returns such as "orders/src/db.ts:41". */
+  placeOf({ finding, file }: ReachingFinding): string {
+    return findingPlace(finding, file === undefined ? undefined : this.relativePath(file));
   }
 
   row(claim: string): ClaimRow | undefined {

@@ -1,7 +1,6 @@
 // Live objects as read-only YAML: `volumeguard-live:/<context>/<namespace>/<kind>/<name>.yaml`, without secrets' values.
 
 import * as vscode from 'vscode';
-import { stringify } from 'yaml';
 import type { Guard } from '../guard.ts';
 import type { Disposable } from '../ports/disposable.ts';
 import type { ObjectRef } from '../ports/cluster.ts';
@@ -36,6 +35,7 @@ export class LiveDocuments implements vscode.TextDocumentContentProvider, Dispos
     const abort = new AbortController();
     const listening = cancelled.onCancellationRequested(() => abort.abort());
     try {
+      const { stringify } = await import('yaml');
       const { cluster } = await this.#guard();
       const ref = JSON.parse(uri.query) as ObjectRef;
       return stringify(await cluster.liveObject(ref, AbortSignal.any([abort.signal, AbortSignal.timeout(deadline)])));

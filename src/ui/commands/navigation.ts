@@ -5,7 +5,7 @@ import type { ReachingFinding } from '../ports/findings.ts';
 import { asNode, type Node } from '../tree/node.ts';
 import type { Views } from '../tree/views.ts';
 import type { World } from '../world.ts';
-import { evidencePhrase, findingPlace, findingTitle, severityWord } from '../words/findingWords.ts';
+import { evidencePhrase, findingTitle, severityWord } from '../words/findingWords.ts';
 import { type LiveDocuments, objectOf } from './liveDocuments.ts';
 import { pick, pickCertificate, pickClaim } from './pick.ts';
 
@@ -46,8 +46,8 @@ export class Navigation {
   async openFinding(argument: unknown): Promise<void> {
     const node = asNode(argument);
     if (node?.type !== 'finding') return;
-    const { guard } = await this.#parts.world();
-    const reaching = guard.findings.ofClaim(node.claim).find(({ finding }) => finding.id === node.finding);
+    const world = await this.#parts.world();
+    const reaching = world.findingsOf(node.claim).find(({ finding }) => finding.id === node.finding);
     if (reaching !== undefined) await openAt(reaching);
   }
 
@@ -56,12 +56,12 @@ export class Navigation {
     const world = await this.#parts.world();
     const claim = await this.#claim(argument);
     if (claim === undefined) return;
-    const { language, guard } = world;
-    const choices = guard.findings.ofClaim(claim).map((reaching) => {
+    const { language } = world;
+    const choices = world.findingsOf(claim).map((reaching) => {
       const link = reaching.reaches.find((reach) => reach.claim === claim)?.link;
       return {
         label: findingTitle(reaching.finding),
-        description: `${severityWord(reaching.finding.severity, language)} · ${findingPlace(reaching.finding)}`,
+        description: `${severityWord(reaching.finding.severity, language)} · ${world.placeOf(reaching)}`,
         detail: link === undefined ? '' : language.t('because {evidence}', { evidence: evidencePhrase(link, language) }),
         value: reaching,
       };

@@ -7,8 +7,7 @@ import type { Planned } from '../ports/operations.ts';
 import { setContext } from '../setContext.ts';
 import type { Language } from '../words/language.ts';
 import { planTitle } from '../words/operationWords.ts';
-import { isRefused, planDocument } from '../words/planDocument.ts';
-import { stringify } from 'yaml';
+import { isRefused } from './isRefused.ts';
 
 const scheme = 'volumeguard-plan';
 
@@ -72,10 +71,12 @@ export class PlanDocuments implements vscode.TextDocumentContentProvider, Dispos
     this.#tell();
   }
 
-  provideTextDocumentContent(uri: vscode.Uri): string {
+  async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
     const shown = this.#shown.get(keyOf(uri));
     if (shown === undefined) return this.#language.t('This plan is no longer there. Make it again.');
     const [, , , index, which] = uri.path.split('/');
+    // The YAML library is loaded when the first document needs it.
+    const [{ planDocument }, { stringify }] = await Promise.all([import('../words/planDocument.ts'), import('yaml')]);
     if (index === undefined) return planDocument(shown.plan, this.#clock(), this.#language);
     const change = shown.plan.changes[Number(index)];
     return stringify(which === 'before' ? change?.before : change?.after);

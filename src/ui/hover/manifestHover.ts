@@ -3,7 +3,6 @@
 import * as vscode from 'vscode';
 import type { CommandId } from '../../contributes/commands.ts';
 import { manifestAt, type Mention } from '../../domain/manifests/manifest.ts';
-import { mayBeManifest, parseManifest } from '../../domain/manifests/parseManifest.ts';
 import type { Node } from '../tree/node.ts';
 import { absentHover, certificateHover, claimHover } from '../words/hoverWords.ts';
 import { relative } from '../workspace/vscodeFiles.ts';
@@ -25,6 +24,8 @@ export class ManifestHover implements vscode.HoverProvider {
   }
 
   async provideHover(document: vscode.TextDocument, position: vscode.Position): Promise<vscode.Hover | undefined> {
+    // Loads the YAML library: not before the first hover.
+    const { mayBeManifest, parseManifest } = await import('../../domain/manifests/parseManifest.ts');
     const text = document.getText();
     const file = relative(document.uri);
     if (!mayBeManifest(file, text)) return undefined;

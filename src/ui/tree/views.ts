@@ -32,6 +32,7 @@ export interface ViewParts {
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
   readonly language: Language;
+  readonly relativePath: (absolute: string) => string;
   readonly isRunHere: (operation: string) => boolean;
   readonly isReadOnly: (context: string) => boolean;
 }
@@ -129,7 +130,7 @@ export class Views implements Disposable {
   }
 
   #attach(guard: Guard): Disposable {
-    const world = new World(guard, this.#parts.clock, this.#parts.language);
+    const world = new World(guard, this.#parts);
     const models = { volumes: new VolumesModel(world), certificates: new CertificatesModel(world), activity: new ActivityModel(world, this.#parts.isRunHere) };
     const demand = new Demand(guard.inventory, rowKinds);
     this.#attached = { world, models, demand };

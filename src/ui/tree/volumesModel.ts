@@ -124,7 +124,7 @@ export class VolumesModel implements TreeModel {
       case 'certificates':
         return [...new Set(row.certificates.map(({ certificate }) => certificate))].map((certificate) => ({ type: 'certificate', claim, certificate }));
       case 'findings':
-        return this.#world.guard.findings.ofClaim(claim).map(({ finding }) => ({ type: 'finding', claim, finding: finding.id }));
+        return this.#world.findingsOf(claim).map(({ finding }) => ({ type: 'finding', claim, finding: finding.id }));
     }
   }
 }

@@ -8,7 +8,7 @@ import { urgencyOf } from '../../domain/certificates/urgencyOf.ts';
 import { needsAction } from '../verdicts.ts';
 import { consumersPhrase, expiryPhrase, urgencyWord } from '../words/certificateWords.ts';
 import { certificatesUnreadPhrase, claimPhrase, findingsPhrase, namespacePhrase, policyPhrase, reachPhrase, restorePointsPhrase } from '../words/claimWords.ts';
-import { evidencePhrase, findingPlace, findingTitle, severityWord } from '../words/findingWords.ts';
+import { evidenceInShort, findingTitle, severityWord } from '../words/findingWords.ts';
 import { moment } from '../words/moment.ts';
 import { noticeText } from '../words/noticeWords.ts';
 import { plainText } from '../words/plainText.ts';
@@ -23,7 +23,7 @@ import type { Node, NodeOf, Section } from './node.ts';
 
 /** Findings are stored once, shown in many places. */
 function findingOf(world: World, node: NodeOf<'finding'>): ReachingFinding | undefined {
-  return world.guard.findings.ofClaim(node.claim).find(({ finding }) => finding.id === node.finding);
+  return world.findingsOf(node.claim).find(({ finding }) => finding.id === node.finding);
 }
 
 export function certificatesOf(world: World, row: ClaimRow): readonly CertificateRow[] {
@@ -31,7 +31,7 @@ export function certificatesOf(world: World, row: ClaimRow): readonly Certificat
 }
 
 export function findingsOf(world: World, claim: string): readonly Finding[] {
-  return world.guard.findings.ofClaim(claim).map(({ finding }) => finding);
+  return world.findingsOf(claim).map(({ finding }) => finding);
 }
 
 export function reachOf(row: ClaimRow | undefined, workload: WorkloadRef): Reach | undefined {
@@ -169,11 +169,11 @@ function finding(node: NodeOf<'finding'>, world: World): ItemText | undefined {
   const reaching = findingOf(world, node);
   const link = reaching?.reaches.find(({ claim: reached }) => reached === node.claim)?.link;
   if (reaching === undefined) return undefined;
-  const because = link === undefined ? '' : ` · ${world.language.t('because {evidence}', { evidence: evidencePhrase(link, world.language) })}`;
+  const because = link === undefined ? '' : ` · ${world.language.t('because {evidence}', { evidence: evidenceInShort(link, world.language) })}`;
   return item(
     {
       label: findingTitle(reaching.finding),
-      description: `${findingPlace(reaching.finding)}${because}`,
+      description: `${world.placeOf(reaching)}${because}`,
       ...severityLook[reaching.finding.severity],
       context: 'finding',
     },

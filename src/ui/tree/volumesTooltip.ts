@@ -1,6 +1,6 @@
 // Tooltips of the Volumes view: Markdown without links, everything from outside escaped.
 
-import { confidenceWord, evidencePhrase, findingPlace, severityWord } from '../words/findingWords.ts';
+import { confidenceWord, evidencePhrase, severityWord } from '../words/findingWords.ts';
 import { consumersPhrase, faultPhrase, lifetimePhrase, renewalPhrase } from '../words/certificateWords.ts';
 import { faultsAt } from '../../domain/certificates/faultsAt.ts';
 import type { CertificateRow } from '../../domain/certificates/certificate.ts';
@@ -103,7 +103,7 @@ export function certificateTooltip(row: CertificateRow, now: number, language: L
 }
 
 function finding(node: NodeOf<'finding'>, world: World): string {
-  const reaching = world.guard.findings.ofClaim(node.claim).find((one) => one.finding.id === node.finding);
+  const reaching = world.findingsOf(node.claim).find((one) => one.finding.id === node.finding);
   if (reaching === undefined) return '';
   const { language } = world;
   const { finding: found } = reaching;
@@ -111,7 +111,7 @@ function finding(node: NodeOf<'finding'>, world: World): string {
   return card(found.ruleName ?? found.ruleId, [
     found.message,
     `${severityWord(found.severity, language)} · ${found.tool} · ${found.ruleId}`,
-    findingPlace(found),
+    world.placeOf(reaching),
     through === undefined
       ? undefined
       : language.t('Reaches this volume because {evidence} ({confidence})', { evidence: evidencePhrase(through.link, language), confidence: confidenceWord(through.link.confidence, language) }),

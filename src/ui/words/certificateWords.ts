@@ -48,15 +48,12 @@ export function unreadableReason(facts: Extract<CertificateFacts, { readonly rea
   }
 }
 
-/** @returns such as "12 d left of 90" or "expired 2 h ago". */
+/** @returns such as "12 d left of 90 d" or "expired 2 h ago". */
 export function lifetimePhrase(facts: CertificateFacts, now: number, language: Language): string {
   if (!facts.readable) return language.t('unknown: {reason}', { reason: unreadableReason(facts, language) });
   const { notBefore, notAfter } = facts.leaf;
   if (notAfter <= now) return language.t('expired {ago}', { ago: ago(notAfter, now, language) });
-  const days = Math.round((notAfter - notBefore) / 86_400_000);
-  return days < 2
-    ? language.t('{duration} left', { duration: duration(notAfter - now, language) })
-    : language.t('{duration} left of {days}', { duration: duration(notAfter - now, language), days });
+  return language.t('{left} left of {lifetime}', { left: duration(notAfter - now, language), lifetime: duration(notAfter - notBefore, language) });
 }
 
 /** @returns such as "expires in 12 d". */

@@ -1,6 +1,7 @@
 // A claim's line, and the lines of namespaces and sections.
 
-import type { CertificateFacts, CertificateRow } from '../../domain/certificates/certificate.ts';
+import type { CertificateRow } from '../../domain/certificates/certificate.ts';
+import { nextExpiry } from '../../domain/certificates/nextExpiry.ts';
 import type { Finding, ScanReport } from '../../domain/findings/finding.ts';
 import type { ClaimRow, Reach } from '../../domain/inventory/row.ts';
 import type { Policy } from '../../domain/policies/policy.ts';
@@ -38,9 +39,8 @@ function phase(row: ClaimRow, language: Language): string | undefined {
 }
 
 function certificatePart(certificates: readonly CertificateRow[], now: number, language: Language): string | undefined {
-  const ends = certificates.flatMap(({ certificate }: { readonly certificate: CertificateFacts }) => (certificate.readable ? [certificate.leaf.notAfter] : []));
-  if (ends.length === 0) return undefined;
-  const first = Math.min(...ends);
+  const first = nextExpiry(certificates)?.leaf.notAfter;
+  if (first === undefined) return undefined;
   return first <= now ? language.t('cert expired') : language.t('cert {duration}', { duration: duration(first - now, language) });
 }
 

@@ -1,12 +1,10 @@
 // Findings, links and scan reports in words. Everything that a SARIF file says is untrusted text.
 
 import type { Finding, SarifFault, ScanReport, Severity } from '../../domain/findings/finding.ts';
+import { severities } from '../../domain/findings/severity.ts';
 import type { Link } from '../../domain/findings/link.ts';
 import type { Language } from './language.ts';
 import { plainText } from './plainText.ts';
-
-/** Most severe first. */
-export const severities: readonly Severity[] = ['critical', 'high', 'medium', 'low'];
 
 export function severityWord(severity: Severity, language: Language): string {
   switch (severity) {
@@ -39,14 +37,25 @@ export function worstCount(findings: readonly Pick<Finding, 'severity'>[], langu
 export function findingTitle(finding: Finding): string {
   const name = finding.ruleName;
   if (name !== undefined && name.includes(' ')) return plainText(name, 120);
-  return plainText(finding.message.split(/(?<=[.!?])\s|\n/)[0] ?? finding.message, 120) || plainText(finding.ruleId, 120);
+  const [sentence = ''] = finding.message.split(/(?<=[.!?])\s|\n/);
+  return plainText(sentence.replace(/\.$/, ''), 120) || plainText(finding.ruleId, 120);
 }
 
-/** @returns such as "orders/src/db.ts:41"; '' where the finding names no file. */
-export function findingPlace(finding: Finding): string {
-  const location = finding.locations[0];
+/** @param file the workspace file it was found in, if it was. @returns such as "orders/src/db.ts:41"; '' where the finding names no file. */
+export function findingPlace({ locations: [location] }: Finding, file: string | undefined): string {
   if (location === undefined) return '';
-  return plainText(location.region === undefined ? location.uri : `${location.uri}:${location.region.startLine + 1}`);
+  const path = plainText(file ?? location.uri);
+  return location.region === undefined ? path : `${path}:${location.region.startLine + 1}`;
+}
+
+/** @returns the signal in a few words, after "because "; `evidencePhrase` tells the places. */
+export function evidenceInShort({ evidence }: Link, language: Language): string {
+  switch (evidence.signal) {
+    case 'manifest':
+      return language.t('it lies in the manifest of {object}', { object: plainText(evidence.object) });
+    case 'dockerfile':
+      return language.t('{dockerfile} builds the image', { dockerfile: plainText(evidence.dockerfile) });
+  }
 }
 
 /** @returns the signal that proves the link, after "because ". */

@@ -9,11 +9,6 @@ import { planTitle } from './operationWords.ts';
 import { plainText } from './plainText.ts';
 import { stepSentence } from './stepWords.ts';
 
-/** @returns whether the plan may be run at all. */
-export function isRefused(plan: Plan): boolean {
-  return plan.hazards.some((hazard) => hazard.weight === 'refuse');
-}
-
 function changeTitle(change: ObjectChange, language: Language): string {
   const object = `${change.kind} ${change.namespace === '' ? '' : `${change.namespace}/`}${change.name}`;
   if (change.before === undefined) return language.t('{object} is made', { object });
@@ -53,14 +48,5 @@ export function planDocument(plan: Plan, now: number, language: Language): strin
     ...(plan.changes.length === 0 ? [] : [`## ${language.t('Objects')}`, '', ...plan.changes.flatMap((change) => changeLines(change, language))]),
     `${language.t('Operation')} ${plan.operation}`,
     '',
-  ].join('\n');
-}
-
-/** @returns what the modal says below its question: losses first, then warnings, then what is kept. */
-export function modalDetail(plan: Plan, now: number, language: Language): string {
-  return [
-    ...plan.lost.map((consequence) => consequenceSentence(consequence, now, language)),
-    ...plan.hazards.map((hazard) => hazardSentence(hazard, now, language)),
-    ...plan.kept.map((consequence) => consequenceSentence(consequence, now, language)),
   ].join('\n');
 }

@@ -51,8 +51,8 @@ export function protectionPhrase(verdict: Verdict, now: number, language: Langua
     case 'NotYetDue': {
       const recent = reason(verdict, 'createdRecently');
       return recent === undefined
-        ? language.t('not saved yet, not yet due')
-        : language.t('not saved yet, due in {duration}', { duration: duration(recent.dueAt - now, language) });
+        ? language.t('never saved yet')
+        : language.t('never saved yet, due in {duration}', { duration: duration(recent.dueAt - now, language) });
     }
     case 'Failing':
       return saved === undefined ? language.t('last backup failed') : language.t('last backup failed, saved {ago}', { ago: saved });

@@ -5,8 +5,7 @@ import { parsePolicies } from '../../domain/policies/parsePolicies.ts';
 import type { Policy, PolicyFault } from '../../domain/policies/policy.ts';
 import type { Disposable } from '../ports/disposable.ts';
 import type { PolicySource } from '../ports/policies.ts';
-
-export const policyFile = '.volumeguard.yaml';
+import { policyFile } from './policyFile.ts';
 
 /** Bytes; what is larger is no policy file. */
 const largest = 1024 * 1024;

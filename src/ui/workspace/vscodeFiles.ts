@@ -69,3 +69,8 @@ export class VscodeFiles {
 export function relative(uri: vscode.Uri): string {
   return vscode.workspace.asRelativePath(uri, (vscode.workspace.workspaceFolders?.length ?? 0) > 1);
 }
+
+/** @returns a file's path as people of this workspace say it. */
+export function relativePath(absolute: string): string {
+  return relative(vscode.Uri.file(absolute));
+}
