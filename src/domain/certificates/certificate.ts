@@ -55,11 +55,16 @@ export interface CertificateRow {
   readonly name: string;
   readonly certificate: CertificateFacts;
   readonly consumers: readonly Consumer[];
-  /** The secret in the cluster whose key signed the leaf, proved by its public key; absent if none was found. */
+  /**
+   * The secret in the cluster that holds the authority which the leaf names as its issuer: subject and issuer agree, and so
+   * do the key identifiers where both have one. The signature itself is not checked here; a rotation does, before it
+   * relies on it. Absent if none was found.
+   */
   readonly issuer?: { readonly namespace: string; readonly name: string; readonly notAfter: number };
   /** Who renews it: cert-manager by its annotation, else nobody that can be seen. */
   readonly managedBy?: { readonly tool: 'cert-manager'; readonly certificate: string };
-  /** How many certificates this one signed, if it is a CA. */
+  /** How many other secrets hold a certificate that names this one as its issuer, if it is a CA. */
   readonly signs: number;
+  /** Those that time does not change; see `faultsAt`. */
   readonly faults: readonly CertificateFault[];
 }

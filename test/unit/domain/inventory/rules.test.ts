@@ -10,6 +10,7 @@ describe('the Services that a host name can mean', () => {
   it('are those that DNS would look for', () => {
     assert.deepEqual(serviceHosts('db', 'shop'), ['shop/db']);
     assert.deepEqual(serviceHosts('db.web', 'shop'), ['web/db', 'shop/web']);
+    assert.deepEqual(serviceHosts('db.svc', 'shop'), ['svc/db', 'shop/svc']);
     assert.deepEqual(serviceHosts('db.web.svc', 'shop'), ['web/db']);
     assert.deepEqual(serviceHosts('DB.web.svc.cluster.local.', 'shop'), ['web/db']);
     assert.deepEqual(serviceHosts('db.web.svc.other.domain', 'shop'), ['web/db']);
