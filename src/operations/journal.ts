@@ -3,7 +3,7 @@
 
 import { annotations, labels } from '../domain/labels.ts';
 import { field, textOf } from '../domain/json.ts';
-import { encodeJournal, journalKey } from '../domain/plans/journalCodec.ts';
+import { encodeJournal, journalKey, selfKey } from '../domain/plans/journalCodec.ts';
 import type { Journal, JournalEntry, OperationState, OperationView } from '../domain/plans/journal.ts';
 import { madeNames } from '../domain/plans/madeNames.ts';
 import type { Plan } from '../domain/plans/plan.ts';
@@ -14,7 +14,7 @@ import { runbook } from './runbook.ts';
 import { isTransient, StepFailed } from './stepFailed.ts';
 
 /** Keys of the ConfigMap's data. `self` is its own uid: in one that came back from a backup it is another one. */
-export const journalKeys = { journal: journalKey, runbook: 'runbook', self: 'self' } as const;
+export const journalKeys = { journal: journalKey, runbook: 'runbook', self: selfKey } as const;
 
 export interface JournalParts {
   readonly clock: Clock;
