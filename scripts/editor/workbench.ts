@@ -1,5 +1,5 @@
 // What a person does in the workbench, by mouse and keyboard.
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 
 /** Runs a command by its title from the command palette. */
 export async function runCommand(page: Page, title: string): Promise<void> {
@@ -19,11 +19,67 @@ export async function openView(page: Page, title: string): Promise<void> {
   if ((await tab.getAttribute('aria-expanded')) !== 'true') await tab.click();
 }
 
+/** A view inside the side bar, by the title in its header. */
+export function viewPane(page: Page, title: string): Locator {
+  return page.locator('.sidebar .pane').filter({ has: page.locator(`.pane-header[aria-label^="${title}"]`) });
+}
+
+/** The first row of a tree whose label is exactly this text. */
+export function treeRow(pane: Locator, label: string): Locator {
+  const name = pane.page().locator('.label-name').getByText(label, { exact: true });
+  return pane.getByRole('treeitem').filter({ has: name }).first();
+}
+
+/** Opens a row's children if they are closed. */
+export async function expandRow(row: Locator): Promise<void> {
+  if ((await row.getAttribute('aria-expanded')) === 'false') await row.locator('.monaco-tl-twistie').click();
+}
+
+/** Clicks one of the icons that a row shows under the mouse, by its tooltip. */
+export async function clickInlineAction(row: Locator, title: string): Promise<void> {
+  await row.hover();
+  await row.getByRole('button', { name: title }).click();
+}
+
+/** Chooses from a row's context menu. */
+export async function chooseFromMenu(row: Locator, item: string): Promise<void> {
+  await row.click({ button: 'right' });
+  await row.page().getByRole('menuitem', { name: item }).click();
+}
+
+/** Clicks an icon in the editor's title, by its tooltip. */
+export async function clickEditorAction(page: Page, title: string): Promise<void> {
+  await page.locator('.editor-group-container.active .editor-actions').getByRole('button', { name: title }).click();
+}
+
+/** Chooses an entry of the open quick pick by (a part of) its label. */
+export async function pick(page: Page, entry: string): Promise<void> {
+  await page.locator('.quick-input-widget').getByRole('option', { name: entry }).first().click();
+}
+
+/** Fills the open input box and confirms it. */
+export async function fillInput(page: Page, text: string): Promise<void> {
+  const input = page.locator('.quick-input-widget input').first();
+  await input.fill(text);
+  await input.press('Enter');
+}
+
+/** The text of the modal dialog that stands, or comes. */
+export async function modalText(page: Page): Promise<string> {
+  return await page.locator('.monaco-dialog-box').innerText();
+}
+
+/** Clicks a button of the modal dialog, and waits until it has closed. */
+export async function clickModal(page: Page, button: string): Promise<void> {
+  const dialog = page.locator('.monaco-dialog-box');
+  await dialog.getByRole('button', { name: button }).click();
+  await dialog.waitFor({ state: 'detached' });
+}
+
 /** Opens the quick input, fills it, and takes the first entry that fits. */
 async function fillQuickInput(page: Page, text: string): Promise<void> {
   await page.keyboard.press('Control+P');
   const widget = page.locator('.quick-input-widget');
   await widget.locator('input').first().fill(text);
-  const wanted = text.replace(/^>/, '').split('/').at(-1) ?? text;
-  await widget.getByRole('option', { name: wanted }).first().click();
+  await pick(page, text.replace(/^>/, '').split('/').at(-1) ?? text);
 }
