@@ -1,0 +1,180 @@
+// Decoders: what the API server sends becomes facts, and nothing that anybody else could send makes them throw.
+
+import assert from 'node:assert/strict';
+import { kinds } from '../../../../src/domain/inventory/kind.ts';
+import { kindSources } from '../../../../src/sources/cluster/kindSources.ts';
+
+const metadata = { name: 'orders-db', namespace: 'shop', uid: 'u', resourceVersion: '7', creationTimestamp: '2026-01-02T03:04:05Z' };
+const meta = { name: 'orders-db', namespace: 'shop', uid: 'u', resourceVersion: '7', createdAt: Date.parse('2026-01-02T03:04:05Z') };
+
+const podSpec = {
+  volumes: [
+    { name: 'data', persistentVolumeClaim: { claimName: 'data-0' } },
+    { name: 'scratch', ephemeral: { volumeClaimTemplate: {} } },
+    { name: 'tls', secret: { secretName: 'tls' } },
+    { name: 'all', projected: { sources: [{ secret: { name: 'token' } }, { configMap: { name: 'ca' } }] } },
+  ],
+  initContainers: [{ name: 'init', image: 'busybox:1' }],
+  containers: [
+    {
+      name: 'db',
+      image: 'postgres:15',
+      env: [
+        { name: 'URL', value: 'http://orders:8080' },
+        { name: 'PASSWORD', valueFrom: { secretKeyRef: { name: 'password', key: 'p' } } },
+      ],
+      envFrom: [{ configMapRef: { name: 'settings' } }],
+      args: ['--peer=catalog-db:5432'],
+      ports: [{ name: 'sql', containerPort: 5432 }],
+      readinessProbe: {},
+    },
+  ],
+};
+const uses = {
+  claims: ['data-0'],
+  secrets: ['tls', 'token', 'password'],
+  configMaps: ['ca', 'settings'],
+  images: [
+    { container: 'init', image: 'busybox:1' },
+    { container: 'db', image: 'postgres:15' },
+  ],
+  hosts: ['orders', 'catalog-db'],
+  ports: [{ container: 'db', name: 'sql', port: 5432 }],
+};
+
+const examples: Partial<Record<(typeof kinds)[number], { object: object; facts: object }>> = {
+  claim: {
+    object: {
+      metadata,
+      spec: {
+        accessModes: ['ReadWriteOnce', 'Nonsense'],
+        resources: { requests: { storage: '1Gi' } },
+        storageClassName: 'standard',
+        volumeName: 'pv-1',
+        volumeMode: 'Filesystem',
+        dataSource: { apiGroup: 'snapshot.storage.k8s.io', kind: 'VolumeSnapshot', name: 'before' },
+      },
+      status: { phase: 'Bound', capacity: { storage: '2Gi' } },
+    },
+    facts: {
+      ...meta,
+      kind: 'claim',
+      phase: 'Bound',
+      requestedBytes: 2 ** 30,
+      capacityBytes: 2 ** 31,
+      storageClass: 'standard',
+      volume: 'pv-1',
+      accessModes: ['ReadWriteOnce'],
+      volumeMode: 'Filesystem',
+      fromSnapshot: 'before',
+    },
+  },
+  snapshot: {
+    object: {
+      metadata: { ...metadata, annotations: { 'volumeguard.dev/stamp': '{}' }, labels: { 'volumeguard.dev/operation': 'op' } },
+      spec: { source: { persistentVolumeClaimName: 'data' }, volumeSnapshotClassName: 'fast' },
+      status: { readyToUse: false, creationTime: '2026-01-02T03:04:05Z', restoreSize: '1Gi', boundVolumeSnapshotContentName: 'c', error: { message: 'no' } },
+    },
+    facts: { ...meta, kind: 'snapshot', claim: 'data', class: 'fast', content: 'c', ready: false, takenAt: meta.createdAt, restoreBytes: 2 ** 30, error: { message: 'no' }, stamp: '{}', operation: 'op' },
+  },
+  statefulSet: {
+    object: {
+      metadata,
+      spec: {
+        selector: { matchLabels: { app: 'db' } },
+        template: { metadata: { labels: { app: 'db', tier: 'data' } }, spec: podSpec },
+        volumeClaimTemplates: [{ metadata: { name: 'data' } }],
+        updateStrategy: { type: 'OnDelete' },
+      },
+      status: { readyReplicas: 1 },
+    },
+    facts: {
+      ...meta,
+      kind: 'statefulSet',
+      replicas: 1,
+      readyReplicas: 1,
+      selector: { app: 'db' },
+      templateLabels: { app: 'db', tier: 'data' },
+      claimTemplates: ['data'],
+      uses,
+      ready: { hasReadinessProbe: true, updateStrategy: 'OnDelete' },
+    },
+  },
+  pod: {
+    object: {
+      metadata: { ...metadata, labels: { 'pod-template-hash': 'abc' }, ownerReferences: [{ kind: 'ReplicaSet', name: 'orders-abc', controller: true }] },
+      spec: { ...podSpec, nodeName: 'n' },
+      status: {
+        phase: 'Running',
+        podIP: '10.0.0.1',
+        conditions: [{ type: 'Ready', status: 'True' }],
+        containerStatuses: [{ name: 'db', imageID: 'docker.io/library/postgres@sha256:1' }],
+      },
+    },
+    facts: {
+      ...meta,
+      kind: 'pod',
+      phase: 'Running',
+      ready: true,
+      node: 'n',
+      ip: '10.0.0.1',
+      labels: { 'pod-template-hash': 'abc' },
+      owner: { kind: 'Deployment', name: 'orders' },
+      uses: { ...uses, claims: ['data-0', 'orders-db-scratch'] },
+      imageIds: [{ container: 'db', imageId: 'docker.io/library/postgres@sha256:1' }],
+    },
+  },
+  configMap: {
+    object: { metadata, data: { 'app.conf': 'password=hunter2\nurl=http://orders:8080', peer: 'catalog-db' } },
+    facts: { ...meta, kind: 'configMap', hosts: ['orders', 'catalog-db'] },
+  },
+  ingress: {
+    object: {
+      metadata,
+      spec: {
+        tls: [{ secretName: 'tls', hosts: ['shop.example'] }],
+        rules: [{ host: 'shop.example', http: { paths: [{ backend: { service: { name: 'storefront' } } }] } }],
+        defaultBackend: { service: { name: 'fallback' } },
+      },
+    },
+    facts: {
+      ...meta,
+      kind: 'ingress',
+      tls: [{ secret: 'tls', hosts: ['shop.example'] }],
+      rules: [{ host: 'shop.example', services: ['storefront'] }, { services: ['fallback'] }],
+    },
+  },
+  lease: {
+    object: { metadata: { ...metadata, labels: { 'volumeguard.dev/operation': 'op' } }, spec: { holderIdentity: 'me', leaseDurationSeconds: 30 } },
+    facts: { ...meta, kind: 'lease', operation: 'op', holder: 'me', durationSeconds: 30 },
+  },
+};
+
+/** Each copy of `value` in which one part has been replaced by `junk`. */
+function* spoilt(value: unknown, junk: unknown): Iterable<unknown> {
+  yield junk;
+  if (typeof value !== 'object' || value === null) return;
+  for (const [key, part] of Object.entries(value)) {
+    for (const replaced of spoilt(part, junk)) {
+      yield Array.isArray(value) ? value.map((old: unknown, i) => (String(i) === key ? replaced : old)) : { ...value, [key]: replaced };
+    }
+  }
+}
+
+describe('decoders', () => {
+  for (const kind of kinds) {
+    const { decode } = kindSources[kind];
+    const example = examples[kind];
+    if (example) {
+      it(`of ${kind}`, () => {
+        assert.deepEqual(decode(example.object), example.facts);
+      });
+    }
+
+    it(`of ${kind} take anything without throwing`, () => {
+      for (const junk of [null, undefined, 7, '', 'junk', [], [null], {}, { name: [] }, true]) {
+        for (const object of spoilt(example?.object ?? { metadata, spec: podSpec, data: { 'tls.crt': 'AAAA', 'tls.key': 'x' } }, junk)) decode(object);
+      }
+    });
+  }
+});
