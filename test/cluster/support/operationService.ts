@@ -20,7 +20,7 @@ export async function testClient(kubeconfig = testKubeconfig()): Promise<Kuberne
 }
 
 /** Waits are the product's own but for how long a silent Lease is believed in, and how often one object is looked at. */
-export const testDeadlines: Deadlines = { ...defaultDeadlines, leaseSilence: 1500, poll: 100, served: 20_000 };
+export const testDeadlines: Deadlines = { ...defaultDeadlines, leaseSilence: 3000, poll: 100, served: 20_000 };
 
 export function serviceOn(client: KubernetesClient, deadlines: Deadlines = testDeadlines, isReadOnly = false): OperationService {
   return new OperationService({
