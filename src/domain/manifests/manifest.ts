@@ -51,7 +51,7 @@ export interface Manifest {
   /** In the order of the file. */
   readonly mentions: readonly Mention[];
   readonly kustomization?: Kustomization;
-  /** `template`: Helm's, which only Helm can read; `unreadable`: no YAML at all. */
+  /** `template`: Helm's, which only Helm can read; `unreadable`: the YAML parser failed at it. */
   readonly skipped?: 'template' | 'unreadable';
 }
 

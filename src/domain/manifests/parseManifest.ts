@@ -43,7 +43,7 @@ export function parseManifest(file: string, text: string): Manifest {
     const parsed = parseAllDocuments(text, { lineCounter: lines, logLevel: 'silent', uniqueKeys: false, prettyErrors: false });
     documents = 'empty' in parsed ? [] : parsed;
   } catch (error) {
-    // The parser recurses: nesting too deep ends it with a RangeError.
+    // Not known to happen; but the parser is not ours, and a file that it fails at must not cost all others.
     if (error instanceof Error) return skipped('unreadable');
     throw error;
   }

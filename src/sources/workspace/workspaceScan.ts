@@ -58,12 +58,16 @@ export class WorkspaceScan {
     const listed = Map.groupBy(await this.#files.list(readNames, signal), fileKind);
     const scans = await this.#each(listed.get('sarif') ?? [], this.#scans, (path) => this.#readScan(path, signal));
     const manifests = await this.#each(listed.get('manifest') ?? [], this.#manifests, (path) => this.#readManifest(path, signal));
-    const workspace = this.#files.absolute('').replace(/[/\\]+$/, '').replace(/^.*[/\\]/s, '');
     return {
       scans,
       manifests: manifests.filter((manifest) => manifest !== undefined),
-      dockerfiles: (listed.get('dockerfile') ?? []).map((path) => dockerfileAt(path, workspace)),
+      dockerfiles: (listed.get('dockerfile') ?? []).map((path) => dockerfileAt(path, this.#workspaceName())),
     };
+  }
+
+  /** The name of the workspace's folder; only asked where there is one. */
+  #workspaceName(): string {
+    return this.#files.absolute('').replace(/[/\\]+$/, '').replace(/^.*[/\\]/s, '');
   }
 
   /** What `kept` has of `paths`, after reading the rest; what is no longer listed is dropped. */

@@ -182,6 +182,11 @@ describe('finding service', () => {
     rows.set([]);
     await until(() => told === 1);
   });
+  it('is ready, with nothing, where no folder is open', async () => {
+    const noFolder: WorkspaceFiles = { list: () => Promise.resolve([]), readText: () => assert.fail(), absolute: () => assert.fail(), onDidChange: () => ({ dispose: () => undefined }) };
+    await start(folder, noFolder).reload();
+    assert.deepEqual([service.ready, service.findings()], [true, []]);
+  });
   it('does no work and no watching before it is asked to', () => {
     const untouchable = new Proxy({} as WorkspaceFiles, { get: () => assert.fail('touched') });
     start(folder, untouchable);

@@ -45,6 +45,7 @@ describe('placing objects', () => {
   it('comes to an end where kustomizations lead to each other, or multiply', () => {
     const around = { 'a/kustomization.yaml': 'resources: [../b, c.yaml]', 'b/kustomization.yaml': 'resources: [../a]', 'a/c.yaml': deployment };
     assert.equal(place(around).length, 3);
+    assert.equal(place({ ...around, 'top/kustomization.yaml': 'namespace: top\nresources: [../a]' })[0]?.namespace, 'top');
     const many: Record<string, string> = { 'l12/kustomization.yaml': 'resources: [c.yaml]', 'l12/c.yaml': deployment };
     for (let level = 0; level < 12; level += 1) {
       many[`l${level}/kustomization.yaml`] = `resources: [../l${level + 1}, x, y]`;
