@@ -1,5 +1,5 @@
 // The identity of a finding across scans and machines: rule, place, fingerprints, content and an ordinal. No tool's own
-// fingerprint is distinct enough alone (see docs), and some are constants.
+// fingerprint is distinct enough alone, and some are constants.
 
 import { field, listOf, objectOf, textOf } from '../json.ts';
 import type { IdentityParts, Sha256 } from './decoded.ts';

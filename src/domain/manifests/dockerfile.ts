@@ -1,4 +1,4 @@
-// Which Dockerfile an image is built from: the one whose folder has the image's name (facts: signal 8).
+// Which Dockerfile an image is built from: the one whose folder has the image's name.
 
 import { imageName } from './image.ts';
 import { folderOf } from './place.ts';
