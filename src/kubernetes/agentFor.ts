@@ -1,13 +1,14 @@
 // The connections to one API server: TLS as the kubeconfig says, kept alive, through a proxy where one is set.
 
-import { Agent as HttpAgent, request as httpRequest, type AgentOptions as HttpAgentOptions } from 'node:http';
-import { Agent as HttpsAgent, request as httpsRequest, type AgentOptions } from 'node:https';
+import { Agent as HttpAgent, type AgentOptions as HttpAgentOptions } from 'node:http';
+import { Agent as HttpsAgent, type AgentOptions } from 'node:https';
 import { isIP } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { connect as tlsConnect } from 'node:tls';
 import { RequestFailed } from './client.ts';
 import type { Credential } from './credentials.ts';
 import type { ClusterEntry } from './kubeconfig.ts';
+import { ownRequest } from './ownRequest.ts';
 import { portOf, proxyFor } from './proxyFor.ts';
 
 /**
@@ -67,8 +68,7 @@ class TunnelAgent extends HttpAgent {
     const target = `${this.#server.hostname}:${portOf(this.#server)}`;
     const { username, password } = this.#proxy;
     const authorization = `Basic ${Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`).toString('base64')}`;
-    const send = this.#proxy.protocol === 'https:' ? httpsRequest : httpRequest;
-    const request = send({
+    const request = ownRequest(this.#proxy.protocol)({
       host: this.#proxy.hostname.replace(/^\[|\]$/g, ''),
       port: portOf(this.#proxy),
       method: 'CONNECT',

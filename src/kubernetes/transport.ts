@@ -1,13 +1,13 @@
 // HTTP to one API server: credentials, TLS, keep-alive, a deadline and a way to cancel for every request.
 
-import { request as httpRequest, type Agent, type IncomingMessage } from 'node:http';
-import { request as httpsRequest } from 'node:https';
+import type { Agent, IncomingMessage } from 'node:http';
 import { RequestFailed, type Method } from './client.ts';
 import { agentFor } from './agentFor.ts';
 import { ClockSkew } from './clockSkew.ts';
 import { Credentials, fileOrData, type Credential } from './credentials.ts';
 import { Deadline } from './deadline.ts';
 import type { ResolvedContext } from './kubeconfig.ts';
+import { ownRequest } from './ownRequest.ts';
 import { troubleOfAnswer, troubleOfError } from './troubleOf.ts';
 import { wipeStack } from './wipeStack.ts';
 
@@ -123,7 +123,7 @@ export class Transport {
   async #exchange(exchange: Exchange, clock: Deadline, agent: Agent, headers: Credential['headers']): Promise<IncomingMessage> {
     const url = new URL(this.server + exchange.path);
     for (const [key, value] of Object.entries(exchange.query ?? {})) url.searchParams.set(key, value);
-    const send = url.protocol === 'https:' ? httpsRequest : httpRequest;
+    const send = ownRequest(url.protocol);
     const sentAt = Date.now();
     return await clock.race(
       new Promise<IncomingMessage>((resolve, reject) => {

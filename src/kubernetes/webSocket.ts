@@ -1,5 +1,6 @@
 // Opens a WebSocket to a subresource of a pod (exec, port-forward), speaking channels as Kubernetes defines them.
 
+import { Agent as HttpsAgent, type AgentOptions } from 'node:https';
 import { WebSocket } from 'ws';
 import { RequestFailed } from './client.ts';
 import type { Deadline } from './deadline.ts';
@@ -37,7 +38,9 @@ async function openOnce(
   const url = new URL(transport.server + path);
   url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
   for (const [key, value] of query) url.searchParams.append(key, value);
-  const socket = new WebSocket(url, [...protocols], { agent, headers, perMessageDeflate: false });
+  // The extension host takes the agent away (see ownRequest): what it says of TLS is said here as well.
+  const tls = agent instanceof HttpsAgent ? tlsOf(agent.options) : {};
+  const socket = new WebSocket(url, [...protocols], { ...tls, agent, headers, perMessageDeflate: false });
   const opened = Promise.withResolvers<WebSocket>();
   socket.once('open', () => {
     opened.resolve(socket);
@@ -61,4 +64,14 @@ async function openOnce(
     socket.terminate();
   });
   return await clock.race(opened.promise);
+}
+
+function tlsOf({ ca, cert, key, rejectUnauthorized, servername }: AgentOptions): Pick<AgentOptions, 'ca' | 'cert' | 'key' | 'rejectUnauthorized' | 'servername'> {
+  return {
+    ...(ca === undefined ? {} : { ca }),
+    ...(cert === undefined ? {} : { cert }),
+    ...(key === undefined ? {} : { key }),
+    ...(rejectUnauthorized === undefined ? {} : { rejectUnauthorized }),
+    ...(servername === undefined ? {} : { servername }),
+  };
 }
