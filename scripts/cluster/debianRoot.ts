@@ -30,7 +30,7 @@ export async function debianRoot(packages: readonly string[], progress: Progress
   await mkdir(cache, { recursive: true });
   await withLock(`the Debian packages in ${place}`, { timeoutMs: 1_800_000, signal }, async () => {
     if ((await readdir(cache)).includes(key)) return;
-    if (findProgram('apt-get') === undefined) throw new MissingRequirement('the local cluster is made of Debian packages and apt-get is not here');
+    if (findProgram('apt-get') === undefined) throw new MissingRequirement('The local cluster takes its container runtime and its images from Debian packages, and there is no apt-get here');
     await progress.during(`Fetching and unpacking Debian packages (${names.join(', ')}; they are not installed)`, async () => {
       const unfinished = await mkdtemp(join(cache, '.unfinished-'));
       try {

@@ -3,8 +3,8 @@
 export class MissingRequirement extends Error {
   override readonly name = 'MissingRequirement';
 
-  /** @param what a clause without its full stop: "X is not installed" */
+  /** @param what a sentence without its full stop: "X is not installed" */
   constructor(what: string, options?: ErrorOptions) {
-    super(`${what}; what you can do instead: \`npm start -- --context NAME\` uses a cluster of your own.`, options);
+    super(`${what}. You can use a cluster of your own instead: \`npm start -- --context NAME\`.`, options);
   }
 }

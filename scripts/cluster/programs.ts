@@ -138,7 +138,7 @@ async function requireGo(signal: AbortSignal | undefined): Promise<void> {
     await run('go', ['version'], { signal });
   } catch (error) {
     signal?.throwIfAborted();
-    throw new MissingRequirement('Go (https://go.dev/dl, 1.26 or later, or 1.21 and later which fetch it themselves) is not in PATH; the local cluster is built with it', { cause: error });
+    throw new MissingRequirement('The local cluster is built with Go, which is not in PATH: install Go 1.21 or later (https://go.dev/dl)', { cause: error });
   }
 }
 

@@ -6,8 +6,8 @@ import { MissingRequirement } from './missingRequirement.ts';
 
 /** @throws MissingRequirement off Linux, and for users other than root */
 export function requireLinuxAndRoot(): void {
-  if (process.platform !== 'linux') throw new MissingRequirement(`the local cluster needs Linux (this is ${process.platform}), for its containers`);
-  if (process.getuid?.() !== 0) throw new MissingRequirement('the local cluster needs root, for its network and its containers');
+  if (process.platform !== 'linux') throw new MissingRequirement(`The local cluster needs Linux for its containers, and this is ${process.platform}`);
+  if (process.getuid?.() !== 0) throw new MissingRequirement('The local cluster needs root, for its network and its containers: run this as root (sudo)');
 }
 
 /** Programs used on the host or by kubelet and kube-proxy. None of their packages starts a service. */

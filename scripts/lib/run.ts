@@ -39,10 +39,11 @@ export async function run(program: string, args: readonly string[], options: Run
     cwd: options.cwd,
     env: options.env,
     signal: options.signal,
-    timeout: options.timeoutMs ?? 600_000,
     killSignal: 'SIGKILL',
     stdio: ['pipe', 'pipe', 'pipe'],
   });
+  // Not spawn's own timeout: that timer goes on when the program could not be started.
+  const deadline = setTimeout(() => child.kill('SIGKILL'), options.timeoutMs ?? 600_000);
   const out: Buffer[] = [];
   const err: Buffer[] = [];
   child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
@@ -60,7 +61,7 @@ export async function run(program: string, args: readonly string[], options: Run
     else if (killedBy !== null) reject(new RunError(command, `was killed by ${killedBy}`, undefined, stderr));
     else reject(new RunError(command, `ended with code ${code ?? 'none'}`, code ?? undefined, stderr));
   });
-  return await promise;
+  return await promise.finally(() => clearTimeout(deadline));
 }
 
 function abortReason(signal: AbortSignal): Error {
