@@ -22,7 +22,7 @@ type Direction = 'resume' | 'undo';
 /** One kind of operation: how to order one, and how the cluster has to look when it is over. */
 interface Case {
   /** Makes what one run needs. */
-  prepare(run: number): Promise<{ readonly order: ChildOrder; check(view: OperationView): Promise<void> }>;
+  prepare(run: number): Promise<{ readonly order: ChildOrder; readonly check: (view: OperationView) => Promise<void> }>;
 }
 
 /** Requests that change the cluster in one run: far more than there are. */

@@ -3,7 +3,7 @@
 import { randomBytes } from 'node:crypto';
 import { handlers } from '../../../src/engines/handlers.ts';
 import type { KubernetesClient } from '../../../src/kubernetes/client.ts';
-import { openClient } from '../../../src/kubernetes/openClient.ts';
+import { openClient, type Client } from '../../../src/kubernetes/openClient.ts';
 import { systemClock } from '../../../src/operations/clock.ts';
 import { defaultDeadlines, type Deadlines } from '../../../src/operations/deadlines.ts';
 import { OperationService } from '../../../src/operations/operationService.ts';
@@ -15,7 +15,7 @@ export function testKubeconfig(): string {
   return path;
 }
 
-export async function testClient(kubeconfig = testKubeconfig()): Promise<KubernetesClient> {
+export async function testClient(kubeconfig = testKubeconfig()): Promise<Client> {
   return openClient({ kubeconfig });
 }
 

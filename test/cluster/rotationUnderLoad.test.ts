@@ -1,0 +1,78 @@
+// A rotation under load: whoever asks the server every 20 ms over a new TLS connection sees no failure, and only valid
+// certificates, first the old one, then the new one.
+
+import assert from 'node:assert/strict';
+import { get } from 'node:https';
+import { TLSSocket } from 'node:tls';
+import { at, type Cluster } from '../../src/operations/liveObject.ts';
+import { sha256Of } from '../../src/operations/certificateOf.ts';
+import type { KubernetesClient } from '../../src/kubernetes/client.ts';
+import { clusterOf, makeNamespace, makeTlsServer, removeNamespace, serverName } from './support/ground.ts';
+import { serviceOn, testClient } from './support/operationService.ts';
+
+/** Asks every 20 ms, whether or not earlier answers have come. */
+class Load {
+  readonly served = new Map<string, number>();
+  readonly failures: string[] = [];
+  readonly #asked: Promise<void>[] = [];
+  readonly #timer: NodeJS.Timeout;
+
+  constructor(host: string, ca: string) {
+    this.#timer = setInterval(() => this.#asked.push(this.#ask(host, ca)), 20);
+  }
+
+  async #ask(host: string, ca: string): Promise<void> {
+    const { promise, resolve, reject } = Promise.withResolvers<string>();
+    const request = get({ host, port: 443, servername: serverName, ca, agent: false, headers: { Host: serverName }, timeout: 20_000 }, (answer) => {
+      const certificate = answer.socket instanceof TLSSocket ? answer.socket.getPeerX509Certificate() : undefined;
+      answer.resume().once('end', () => (answer.statusCode === 200 && certificate !== undefined ? resolve(sha256Of(certificate)) : reject(new Error(`status ${String(answer.statusCode)}`))));
+    });
+    request.once('error', reject).once('timeout', () => request.destroy(new Error('timed out')));
+    try {
+      const sha256 = await promise;
+      this.served.set(sha256, (this.served.get(sha256) ?? 0) + 1);
+    } catch (error) {
+      this.failures.push(String(error));
+    }
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.#timer);
+    await Promise.all(this.#asked);
+  }
+}
+
+describe('a rotation under load', function () {
+  this.timeout(5 * 60_000);
+  let client: KubernetesClient;
+  let cluster: Cluster;
+  let where: string;
+
+  before(async () => {
+    client = await testClient();
+    cluster = clusterOf(client);
+    where = await makeNamespace(cluster, 'load');
+  });
+
+  after(async () => {
+    await removeNamespace(cluster, where);
+    await client.dispose();
+  });
+
+  it('is seen by no client', async () => {
+    const { ca } = await makeTlsServer(cluster, where, 2, 2);
+    const service = await client.request({ method: 'GET', path: `/api/v1/namespaces/${where}/services/front`, signal: cluster.signal });
+    const operations = serviceOn(client);
+    const { digest } = await operations.plan('rotateCertificate', { namespace: where, secret: 'front-tls' }, cluster.signal);
+    const load = new Load(at(service, 'spec', 'clusterIP') as string, ca.certificate);
+    const view = await operations.execute(digest, cluster.signal);
+    // Old pods may still be ending, and answer what they had accepted.
+    await new Promise((resolve) => setTimeout(resolve, 3000));
+    await load.stop();
+    assert.equal(view.state, 'done');
+    const { oldSha256, newSha256 } = view.journal!.entries.find((entry) => entry.facts?.['newSha256'] !== undefined)!.facts!;
+    assert.deepEqual(load.failures, []);
+    assert.deepEqual(new Set(load.served.keys()), new Set([oldSha256, newSha256]));
+    assert.equal(view.journal!.entries.find((entry) => entry.facts?.['pods'] !== undefined)!.facts!['pods'], '2');
+  });
+});

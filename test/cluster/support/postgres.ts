@@ -1,0 +1,54 @@
+// A PostgreSQL in a pod on a claim, asked by SQL: what is restored is proved by its rows, not by a look at a folder.
+
+import type { Client } from '../../../src/kubernetes/openClient.ts';
+import { at, createObject, readObject } from '../../../src/operations/liveObject.ts';
+import { clusterOf, eventually, refTo } from './ground.ts';
+
+/** Makes the pod `name` on the claim, and waits until it answers. */
+export async function startPostgres(client: Client, namespace: string, name: string, claim: string): Promise<void> {
+  const cluster = clusterOf(client);
+  await createObject(cluster, 'Pod', namespace, {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { namespace, name },
+    spec: {
+      terminationGracePeriodSeconds: 5,
+      containers: [
+        {
+          name: 'postgres',
+          image: 'docker.io/library/postgres:15',
+          imagePullPolicy: 'IfNotPresent',
+          env: [
+            { name: 'POSTGRES_PASSWORD', value: 'for-this-test-only' },
+            { name: 'PGDATA', value: '/data/pgdata' },
+          ],
+          readinessProbe: { exec: { command: ['pg_isready', '-U', 'postgres'] }, periodSeconds: 1 },
+          volumeMounts: [{ name: 'data', mountPath: '/data' }],
+        },
+      ],
+      volumes: [{ name: 'data', persistentVolumeClaim: { claimName: claim } }],
+    },
+  });
+  await eventually(cluster, async () => {
+    const pod = await readObject(cluster, refTo('Pod', namespace, name));
+    const isReady = at((at(pod?.body, 'status', 'containerStatuses') as unknown[] | undefined)?.[0], 'ready') === true;
+    return isReady && (await tryQuery(client, namespace, name, 'select 1')) === '1' ? { value: undefined } : { waiting: undefined };
+  });
+}
+
+/** @returns the answer without headings. @throws Error with what psql complained of. */
+export async function query(client: Client, namespace: string, pod: string, sql: string): Promise<string> {
+  const command = ['psql', '-U', 'postgres', '-v', 'ON_ERROR_STOP=1', '-qtAc', sql];
+  const result = await client.exec({ namespace, pod, container: 'postgres', command }, AbortSignal.timeout(60_000));
+  if (result.exitCode !== 0) throw new Error(result.stderr);
+  return result.stdout.trim();
+}
+
+/** During its first start, PostgreSQL answers, stops and starts again. */
+async function tryQuery(client: Client, namespace: string, pod: string, sql: string): Promise<string | undefined> {
+  try {
+    return await query(client, namespace, pod, sql);
+  } catch {
+    return undefined;
+  }
+}
