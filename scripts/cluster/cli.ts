@@ -5,7 +5,7 @@
 import { parseArgs } from 'node:util';
 import { terminalProgress } from '../lib/progress.ts';
 import { clusterHealth } from './clusterHealth.ts';
-import { openCluster, type Seed } from './cluster.ts';
+import { openCluster, type Cluster, type Seed } from './cluster.ts';
 import { down } from './down.ts';
 import { nodeName } from './credentials.ts';
 import { ensureCluster } from './ensureCluster.ts';
@@ -66,7 +66,7 @@ async function main(signal: AbortSignal): Promise<number> {
     case 'reset': {
       if (command === 'reset') await down(name, progress, signal);
       const cluster = await ensureCluster(name, options);
-      console.error(`The cluster ${name} is up. To use it: export KUBECONFIG=${cluster.kubeconfig}`);
+      console.error(`The cluster ${name} is up. To use it: ${exportKubeconfig(cluster)}`);
       return 0;
     }
     case 'down': {
@@ -110,9 +110,13 @@ async function env(name: string): Promise<number> {
     console.error(`The cluster ${name} is not up.`);
     return 1;
   }
-  // In single quotes, in which a shell takes everything but a single quote as it is.
-  console.log(`export KUBECONFIG='${openCluster(name).kubeconfig.replaceAll("'", `'\\''`)}'`);
+  console.log(exportKubeconfig(openCluster(name)));
   return 0;
+}
+
+/** In single quotes, in which a shell takes everything but a single quote as it is. */
+function exportKubeconfig({ kubeconfig }: Cluster): string {
+  return `export KUBECONFIG='${kubeconfig.replaceAll("'", `'\\''`)}'`;
 }
 
 const cancel = new AbortController();
