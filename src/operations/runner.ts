@@ -62,7 +62,7 @@ export async function runOperation(parts: RunnerParts, plan: Plan, control: RunC
   } catch (error) {
     await lease.abandon();
     // Somebody else has it, the process ends, or the server is out of reach: the journal is left as it stands.
-    if (run === undefined) throw error;
+    if (run === undefined || (failureOf(error).code === 'unexpected' && !(error instanceof Abandoned))) throw error;
     return { ...run.view, state: 'interrupted' };
   }
 }

@@ -121,6 +121,26 @@ describe('operations', function () {
     assert(!written.includes('PRIVATE') && !written.includes(Buffer.from(leaf.key).toString('base64').slice(40, 80)), 'no key in the journal');
   });
 
+  it('never puts a leaked key back: it stops, says so, and can go on', async () => {
+    const where = await namespace();
+    await makeTlsServer(cluster, where, 1, 0);
+    const choices = { namespace: where, secret: 'front-tls', reason: 'compromise' };
+    const child = new ChildOperation({ command: 'rotateCertificate', choices, point: { before: 'PATCH /deployments/front', how: 'kill' } });
+    await child.exit();
+    const service = serviceOn(client);
+    const begun = await service.execute((await service.planResume(child.operation, where, 'resume', signal)).digest, signal);
+    assert.equal(begun.state, 'done');
+    const stored = at((await readObject(cluster, refTo('Secret', where, 'front-tls')))?.body, 'data');
+    const stopped = new ChildOperation({ command: 'rotateCertificate', choices, point: { before: 'POST /events', how: 'kill' } });
+    await stopped.exit();
+    const undo = await service.execute((await service.planResume(stopped.operation, where, 'undo', signal)).digest, signal);
+    assert.equal(undo.state, 'stopped');
+    assert.equal(undo.journal?.entries.at(-1)?.event, 'cannotUndo');
+    assert.notDeepEqual(at((await readObject(cluster, refTo('Secret', where, 'front-tls')))?.body, 'data'), stored);
+    assert.deepEqual(await listObjects(cluster, 'Secret', where, { labelSelector: labels.operation }), []);
+    assert.equal((await service.execute((await service.planResume(stopped.operation, where, 'resume', signal)).digest, signal)).state, 'done');
+  });
+
   it('is refused while another editor runs it, and goes on after that one died', async () => {
     const where = await namespace();
     await makeClaim(cluster, where, 'data');
