@@ -44,7 +44,7 @@ async function start(): Promise<void> {
   await progress.during('Building the extension', async () => await buildExtension({ minify: false }));
   const kubeconfig = values.context === undefined ? await startCluster() : await chooseContext(values.context);
   const { ended } = await openEditor(kubeconfig);
-  await printRows(kubeconfig, signal);
+  await printRows(kubeconfig, join(projectRoot, 'samples', 'shop'), signal);
   console.log('\nCtrl+C ends it.');
   await Promise.race([ended, stopped]);
 }
