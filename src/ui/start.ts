@@ -19,9 +19,9 @@ export function startWhenNeeded(session: Session, openFiles: OpenFiles, report: 
 
 async function watchIfAsked(session: Session): Promise<void> {
   if (!setting('volumeGuard.watchInBackground') && !(await hasPolicy())) return;
-  const guard = await session.demand();
-  // As long as the services live: verdicts and the badge are to be right before a view was opened.
-  guard.inventory.want(rowKinds);
+  // From now on: verdicts and the badge are to be right before a view was opened.
+  session.attach(({ inventory }) => inventory.want(rowKinds));
+  await session.demand();
 }
 
 async function hasPolicy(): Promise<boolean> {

@@ -3,6 +3,7 @@
 import type { ApiRow, FindingQuery, Readiness, VolumeGuardApi } from '../../api.ts';
 import type { InventoryBatch } from '../../domain/inventory/row.ts';
 import type { OperationRuns } from '../commands/operationRuns.ts';
+import type { Disposable } from '../ports/disposable.ts';
 import type { ReachingFinding } from '../ports/findings.ts';
 import type { Session } from '../session.ts';
 import { rowKinds } from '../tree/demand.ts';
@@ -19,8 +20,8 @@ const batch = 1000;
 
 export function makeApi({ session, world, runs }: ApiParts): VolumeGuardApi {
   const noDeadline = (): AbortSignal => new AbortController().signal;
-  // Who asked once goes on using the rows: the demand lasts as long as the services.
-  const wanted = new WeakSet();
+  // Who asked once goes on using the rows, also those of another kubeconfig.
+  let wanted: Disposable | undefined;
 
   async function* findings(query: FindingQuery = {}): AsyncGenerator<ReachingFinding> {
     const guard = await session.demand();
@@ -37,10 +38,7 @@ export function makeApi({ session, world, runs }: ApiParts): VolumeGuardApi {
     version: 1,
     async whenReady(signal = noDeadline()): Promise<Readiness> {
       const guard = await session.demand();
-      if (!wanted.has(guard)) {
-        wanted.add(guard);
-        guard.inventory.want(rowKinds);
-      }
+      wanted ??= session.attach(({ inventory }) => inventory.want(rowKinds));
       await guard.inventory.settled(signal);
       await scansRead(guard.findings, signal);
       const status = guard.inventory.status();

@@ -9,6 +9,8 @@ import type { World } from '../world.ts';
 import { workloadKind } from '../words/resourceName.ts';
 
 const scheme = 'volumeguard-live';
+/** Stands for the namespace of what has none; no namespace can be called so. */
+const clusterScoped = '_';
 /** Milliseconds that an object may take to come. */
 const deadline = 15_000;
 
@@ -24,8 +26,8 @@ export class LiveDocuments implements vscode.TextDocumentContentProvider, Dispos
   }
 
   async show(ref: ObjectRef, context: string): Promise<vscode.Uri> {
-    const path = `/${[context, ref.namespace, ref.kind, `${ref.name}.yaml`].map((part) => part.replaceAll('/', '-')).join('/')}`;
-    const uri = vscode.Uri.from({ scheme, path, query: JSON.stringify(ref) });
+    const path = [context.replaceAll('/', '-'), ref.namespace === '' ? clusterScoped : ref.namespace, ref.kind, `${ref.name}.yaml`];
+    const uri = vscode.Uri.from({ scheme, path: `/${path.join('/')}` });
     this.#changed.fire(uri);
     await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), { preview: true });
     return uri;
@@ -37,8 +39,7 @@ export class LiveDocuments implements vscode.TextDocumentContentProvider, Dispos
     try {
       const { stringify } = await import('yaml');
       const { cluster } = await this.#guard();
-      const ref = JSON.parse(uri.query) as ObjectRef;
-      return stringify(await cluster.liveObject(ref, AbortSignal.any([abort.signal, AbortSignal.timeout(deadline)])));
+      return stringify(await cluster.liveObject(refOf(uri), AbortSignal.any([abort.signal, AbortSignal.timeout(deadline)])));
     } finally {
       listening.dispose();
     }
@@ -48,6 +49,11 @@ export class LiveDocuments implements vscode.TextDocumentContentProvider, Dispos
     this.#registered.dispose();
     this.#changed.dispose();
   }
+}
+
+function refOf(uri: vscode.Uri): ObjectRef {
+  const [, , namespace = '', kind = '', file = ''] = uri.path.split('/');
+  return { kind, namespace: namespace === clusterScoped ? '' : namespace, name: file.replace(/\.yaml$/, '') };
 }
 
 function named(kind: string, id: string): ObjectRef {

@@ -77,7 +77,7 @@ export class PlanDocuments implements vscode.TextDocumentContentProvider, Dispos
     const [, , , index, which] = uri.path.split('/');
     // The YAML library is loaded when the first document needs it.
     const [{ planDocument }, { stringify }] = await Promise.all([import('../words/planDocument.ts'), import('yaml')]);
-    if (index === undefined) return planDocument(shown.plan, this.#clock(), this.#language);
+    if (index === undefined) return planDocument(shown.plan, shown.digest !== undefined, this.#clock(), this.#language);
     const change = shown.plan.changes[Number(index)];
     return stringify(which === 'before' ? change?.before : change?.after);
   }

@@ -144,6 +144,7 @@ export class Views implements Disposable {
         this.#repaint();
       }),
     ];
+    this.#look();
     this.#repaint();
     return {
       dispose: () => {

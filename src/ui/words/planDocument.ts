@@ -26,18 +26,20 @@ function changeLines(change: ObjectChange, language: Language): readonly string[
 
 const list = (sentences: readonly string[]): readonly string[] => [...sentences.map((sentence) => `- ${sentence}`), ''];
 
-/** @returns the document. What it shows of the cluster stands as plain text or in fenced blocks. */
-export function planDocument(plan: Plan, now: number, language: Language): string {
+/** @param mayRun false: the plan of an operation that was begun already. @returns the document. What it shows of the cluster stands as plain text or in fenced blocks. */
+export function planDocument(plan: Plan, mayRun: boolean, now: number, language: Language): string {
   const refusals = plan.hazards.filter((hazard) => hazard.weight === 'refuse');
   const warnings = plan.hazards.filter((hazard) => hazard.weight === 'warn');
   const say = (hazard: Plan['hazards'][number]): string => hazardSentence(hazard, now, language);
   return [
     `# ${planTitle(plan, language)} — ${language.t('plan')}`,
     '',
-    language.t('Context {context}, namespace {namespace}. Nothing has been done yet.', { context: plainText(plan.context), namespace: plan.subject.namespace }),
+    language.t('Context {context}, namespace {namespace}.', { context: plainText(plan.context), namespace: plan.subject.namespace }),
     '',
-    ...(refusals.length === 0
-      ? [language.t('**Run…** in the title of this document does what follows; **Discard** throws it away.'), '']
+    ...(!mayRun
+      ? [language.t('This is what was confirmed when the operation began; the Activity view says how far it came.'), '']
+      : refusals.length === 0
+      ? [language.t('Nothing has been done yet. **Run…** in the title of this document does what follows; **Discard** throws it away.'), '']
       : [`## ${language.t('This cannot be run')}`, '', ...list(refusals.map(say))]),
     ...(plan.steps.length === 0
       ? []

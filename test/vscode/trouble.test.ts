@@ -1,0 +1,134 @@
+// Trouble on the real API server, and without one: what the views say of it.
+
+import assert from 'node:assert/strict';
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ConfigurationTarget, workspace } from 'vscode';
+import { activated, lines, type Extension } from './support/extension.ts';
+import { apply, kubectl } from './support/kubectl.ts';
+import { until } from './support/until.ts';
+
+interface Kubeconfig {
+  readonly clusters: readonly { readonly name: string; readonly cluster: Record<string, unknown> }[];
+  readonly contexts: readonly { readonly name: string; readonly context: Record<string, unknown> }[];
+}
+
+/** Makes the extension use another kubeconfig. */
+async function use(kubeconfig: string | undefined): Promise<void> {
+  await workspace.getConfiguration().update('volumeGuard.kubeconfig', kubeconfig, ConfigurationTarget.Global);
+}
+
+describe('Trouble', function () {
+  this.timeout(60_000);
+  let api: Extension;
+  let folder: string;
+  let present: Kubeconfig;
+
+  before(async () => {
+    api = await activated();
+    await api.whenReady(AbortSignal.timeout(50_000));
+    folder = await mkdtemp(join(tmpdir(), 'volume-guard-trouble-'));
+    present = JSON.parse(await kubectl(['config', 'view', '--raw', '-o', 'json'])) as Kubeconfig;
+  });
+
+  after(async () => {
+    await use(undefined);
+    await until('the shop again', () => api.rows().some(({ id }) => id === 'shop/uploads'));
+  });
+
+  async function useOne(name: string, server: Record<string, unknown>, user: Record<string, unknown>): Promise<void> {
+    const file = join(folder, `${name}.json`);
+    const config = {
+      apiVersion: 'v1',
+      kind: 'Config',
+      clusters: [{ name, cluster: server }],
+      users: [{ name: 'dev', user }],
+      contexts: [{ name, context: { cluster: name, user: 'dev' } }],
+      'current-context': name,
+    };
+    await writeFile(file, JSON.stringify(config));
+    await use(file);
+  }
+
+  const server = (): Record<string, unknown> => present.clusters[0]?.cluster ?? {};
+  const head = (): ReturnType<Extension['inspect']['head']> => api.inspect.head('volumeGuard.volumes');
+  const message = (): string => api.inspect.head('volumeGuard.certificates').message;
+
+  it('no kubeconfig', async () => {
+    await use(join(folder, 'none'));
+    await until('the welcome', () => head().connection === 'noKubeconfig');
+    assert.match(message(), /^There is no kubeconfig at .*none\./);
+    assert.deepEqual(await api.inspect.tree('volumeGuard.volumes').then((rows) => lines(rows.filter(({ context }) => context !== 'notice'))), []);
+  });
+
+  it('a server that is dead', async () => {
+    await useOne('dead', { server: 'https://127.0.0.1:9' }, {});
+    await until('the welcome', () => head().connection === 'unreachable');
+    assert.match(head().description, /^dead · cannot be reached/);
+  });
+
+  it('a credential plugin that is missing', async () => {
+    await useOne('plugin', server(), { exec: { apiVersion: 'client.authentication.k8s.io/v1', command: 'volume-guard-no-such-program', interactiveMode: 'Never' } });
+    await until('the welcome', () => head().connection === 'credentials');
+    assert.equal(head().description, 'plugin · volume-guard-no-such-program is missing');
+    assert.match(message(), /^kubeconfig user dev needs the program volume-guard-no-such-program, which is not in PATH\./);
+  });
+
+  it('a token that is not accepted', async () => {
+    await useOne('stranger', server(), { token: 'nobody' });
+    await until('the welcome', () => head().connection === 'credentials');
+    assert.equal(head().description, 'stranger · not signed in');
+  });
+
+  describe('with RBAC', () => {
+    const namespace = 'trouble';
+    const subject = (name: string): object => ({ kind: 'ServiceAccount', name, namespace });
+    const role = (name: string, rules: readonly object[]): readonly object[] => [
+      { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name, namespace } },
+      { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRole', metadata: { name: `trouble-${name}` }, rules },
+      { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRoleBinding', metadata: { name: `trouble-${name}` }, roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: `trouble-${name}` }, subjects: [subject(name)] },
+    ];
+    const watch = ['get', 'list', 'watch'];
+
+    before(async () => {
+      await apply(
+        { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } },
+        ...role('nobody', []),
+        ...role('nosnapshots', [
+          { apiGroups: [''], resources: ['persistentvolumeclaims', 'persistentvolumes', 'pods', 'services', 'configmaps', 'namespaces'], verbs: watch },
+          { apiGroups: ['apps'], resources: ['*'], verbs: watch },
+          { apiGroups: ['networking.k8s.io', 'storage.k8s.io', 'coordination.k8s.io'], resources: ['*'], verbs: watch },
+        ]),
+      );
+    });
+
+    after(async () => {
+      await kubectl(['delete', 'clusterrole,clusterrolebinding', 'trouble-nobody', 'trouble-nosnapshots']);
+      await kubectl(['delete', 'namespace', namespace, '--wait=false']);
+    });
+
+    it('no permission at all', async () => {
+      await useOne('nobody', server(), { token: (await kubectl(['create', 'token', 'nobody', '-n', namespace])).trim() });
+      await until('the welcome', () => head().connection === 'forbidden');
+      assert.deepEqual(api.rows(), []);
+    });
+
+    it('no permission for snapshots and secrets: the rows say what is unknown', async () => {
+      await useOne('partly', server(), { token: (await kubectl(['create', 'token', 'nosnapshots', '-n', namespace])).trim() });
+      await until('rows', () => api.rows().some(({ id }) => id === 'shop/uploads') && head().description === 'partly · live');
+      const tree = await until('what may not be read, as first rows', async () => {
+        const rows = await api.inspect.tree('volumeGuard.volumes');
+        return rows.filter(({ context }) => context === 'notice').length >= 4 && rows;
+      });
+      assert.deepEqual(
+        tree.filter(({ context }) => context === 'notice').map(({ label }) => label),
+        ['You may not list volumesnapshots', 'You may not list volumesnapshotcontents', 'You may not list volumesnapshotclasses', 'You may not list secrets'],
+      );
+      const uploads = tree.flatMap(({ children }) => children).find(({ label }) => label === 'uploads');
+      assert.match(uploads?.description ?? '', /unknown: you may not list volumesnapshots/);
+      assert.match(uploads?.spoken ?? '', /^uploads, Unknown/);
+      assert.equal(message(), 'You may not list secrets, so certificates cannot be shown.');
+    });
+  });
+});
