@@ -64,7 +64,7 @@ export interface SnapshotFacts extends Meta {
   readonly error?: { readonly at?: number; readonly message: string };
   /** The annotation volumeguard.dev/stamp, undecoded. */
   readonly stamp?: string;
-  /** The annotation volumeguard.dev/operation. */
+  /** The label volumeguard.dev/operation. */
   readonly operation?: string;
 }
 
