@@ -3,6 +3,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Addresses } from './addresses.ts';
+import { podsCgroup } from './cgroups.ts';
 import { insideState, type ClusterPaths } from './clusterPaths.ts';
 import { containerdSocket } from './container.ts';
 import { componentKubeconfig, nodeName } from './credentials.ts';
@@ -10,11 +11,6 @@ import type { Program } from './namespaces.ts';
 
 /** kubelet's root folder, inside the cluster. CSI drivers register themselves below it. */
 export const kubeletRoot = `${insideState}/kubelet`;
-
-/** The cgroup, in every hierarchy, below which the cluster's pods are. */
-export function podsCgroup(cluster: string): string {
-  return `/volume-guard-${cluster}`;
-}
 
 export async function kubelet(cluster: string, programs: string, paths: ClusterPaths, addresses: Addresses): Promise<Program> {
   await writeConfig(paths, 'resolv.conf', '');
@@ -45,11 +41,10 @@ function kubeletConfig(cluster: string, addresses: Addresses): object {
     volumePluginDir: `${insideState}/volume-plugins`,
     podLogsDir: `${insideState}/pod-logs`,
     maxPods: 250,
-    // Pods get a cgroup, but the machine's resources are not divided up: it is somebody's desktop.
+    // Pods have their cgroups, but nothing of the machine is set aside for them: it is somebody's desktop.
     failCgroupV1: false,
     cgroupDriver: 'cgroupfs',
     cgroupRoot: podsCgroup(cluster),
-    cgroupsPerQOS: false,
     enforceNodeAllocatable: [],
     failSwapOn: false,
     // A desktop's nearly full disk must not evict pods or remove images that no registry can bring back.

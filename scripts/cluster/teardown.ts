@@ -1,14 +1,14 @@
 // Ends a cluster in whatever state it is: running, half started, or what a killed `up` left.
 
-import { readdir, rm, rmdir } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { rm } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { run } from '../lib/run.ts';
 import { until } from '../lib/until.ts';
 import { addresses } from './addresses.ts';
+import { removeCgroups } from './cgroups.ts';
 import type { ClusterPaths } from './clusterPaths.ts';
 import { readRecord } from './clusterRecord.ts';
 import { findAnchor, findPrograms } from './namespaces.ts';
-import { podsCgroup } from './node.ts';
 
 /**
  * Kills everything that runs. With the anchor, the kernel ends all processes of the PID namespace; with the last of them
@@ -24,7 +24,7 @@ export async function killProcesses(paths: ClusterPaths): Promise<void> {
     },
     { timeoutMs: 30_000, intervalMs: 20 },
   );
-  await removeCgroups(podsCgroup(basename(paths.state)));
+  await removeCgroups(basename(paths.state));
 }
 
 /** Kills what runs and removes every trace. */
@@ -49,26 +49,4 @@ async function linkGone(link: string): Promise<void> {
     timeoutMs: 20_000,
     intervalMs: 50,
   });
-}
-
-/** In the one hierarchy of cgroup v2, or in each of cgroup v1. */
-async function removeCgroups(name: string): Promise<void> {
-  const base = '/sys/fs/cgroup';
-  const hierarchies = [base, ...(await folders(base)).map((entry) => join(base, entry))];
-  for (const hierarchy of hierarchies) {
-    await until(`removing the cgroup ${hierarchy}${name}`, async () => (await removeTree(join(hierarchy, name)), true), { timeoutMs: 10_000 });
-  }
-}
-
-/** A cgroup's files cannot be removed, only the folder, and that only without child groups. */
-async function removeTree(folder: string): Promise<void> {
-  for (const child of await folders(folder)) await removeTree(join(folder, child));
-  await rmdir(folder).catch((error: unknown) => {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
-  });
-}
-
-async function folders(path: string): Promise<string[]> {
-  const entries = await readdir(path, { withFileTypes: true }).catch(() => []);
-  return entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
 }

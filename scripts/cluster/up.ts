@@ -7,6 +7,7 @@ import { until } from '../lib/until.ts';
 import { withLock } from '../lib/withLock.ts';
 import { apiServerReady } from './apiServerReady.ts';
 import { baseImages } from './baseImages.ts';
+import { createCgroups } from './cgroups.ts';
 import { openCluster, type Cluster } from './cluster.ts';
 import { clusterHealth } from './clusterHealth.ts';
 import { writeRecord } from './clusterRecord.ts';
@@ -81,6 +82,7 @@ export async function up(name: string, options: UpOptions): Promise<void> {
 async function start(cluster: Cluster, programs: Programs, images: readonly string[], { attachRequired, signal }: UpOptions): Promise<void> {
   const { name, paths } = cluster;
   await mkdir(paths.logs, { recursive: true });
+  await createCgroups(name);
   const anchor = await createNamespaces(paths, signal);
   const network = await joinNetwork(anchor, signal);
   await createCredentials(name, paths, network);

@@ -7,11 +7,11 @@ import { access, readdir, readFile, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { addresses } from '../../scripts/cluster/addresses.ts';
+import { podsCgroup } from '../../scripts/cluster/cgroups.ts';
 import { openCluster } from '../../scripts/cluster/cluster.ts';
 import { readRecord } from '../../scripts/cluster/clusterRecord.ts';
 import { ensureCluster } from '../../scripts/cluster/ensureCluster.ts';
 import { findAnchor, findPrograms } from '../../scripts/cluster/namespaces.ts';
-import { podsCgroup } from '../../scripts/cluster/node.ts';
 import { silent } from '../../scripts/lib/progress.ts';
 import { run } from '../../scripts/lib/run.ts';
 import { until } from '../../scripts/lib/until.ts';
@@ -52,12 +52,19 @@ async function exists(path: string): Promise<boolean> {
   );
 }
 
+/** The cgroups of the cluster's pods, in one hierarchy of cgroup v1 or the one of cgroup v2. */
+async function podCgroups(): Promise<string[]> {
+  const places = ['', ...(await readdir('/sys/fs/cgroup'))].map((hierarchy) => join('/sys/fs/cgroup', hierarchy, podsCgroup(name)));
+  const found = await Promise.all(places.map(async (place) => await readdir(place).catch(() => undefined)));
+  return found.flatMap((entries) => entries ?? []);
+}
+
 async function assertNothingLeft(): Promise<void> {
   assert.equal(await findAnchor(cluster.stateDir), undefined);
   assert.deepEqual([...(await findPrograms(cluster.stateDir)).keys()], []);
   assert.equal(await exists(cluster.stateDir), false);
   assert.equal((await readFile('/proc/self/mountinfo', 'utf8')).includes(cluster.stateDir), false);
-  for (const hierarchy of ['', ...(await readdir('/sys/fs/cgroup'))]) assert.equal(await exists(join('/sys/fs/cgroup', hierarchy, podsCgroup(name))), false);
+  assert.deepEqual(await podCgroups(), []);
 }
 
 describe('the life of a local cluster', function () {
@@ -127,6 +134,7 @@ describe('the life of a local cluster', function () {
     const kinds = ['net', 'pid', 'mnt'] as const;
     const own = await Promise.all(kinds.map(async (kind) => await readlink(`/proc/${anchor}/ns/${kind}`)));
     assert.match(await run('ip', ['route']), new RegExp(`dev ${link}`));
+    assert.ok((await podCgroups()).includes('kubepods'));
 
     assert.equal((await command('down')).code, 0);
     await assertNothingLeft();
