@@ -27,7 +27,7 @@ export class Credentials {
   #exec: { readonly credential: ExecCredential; readonly value: Credential } | undefined;
   #pending: Promise<Credential> | undefined;
   #oidc: Promise<() => Promise<string | undefined>> | undefined;
-  #certificate: Promise<Pick<Credential, 'cert' | 'key'>> | undefined;
+  #certificate: Pick<Credential, 'cert' | 'key'> | undefined;
 
   /** @param signal aborts when the client ends: a plugin serves all requests that wait, so none of theirs may stop it. */
   constructor(user: UserEntry, cluster: ClusterEntry, signal: AbortSignal) {
@@ -60,8 +60,8 @@ export class Credentials {
   }
 
   async #read(): Promise<Credential> {
-    this.#certificate ??= this.#readCertificate();
-    const files = await this.#certificate;
+    this.#certificate ??= await this.#readCertificate();
+    const files = this.#certificate;
     const exec = this.#user.exec;
     if (!exec) return { headers: await this.#headers(undefined), ...files };
     const credential = await execCredential(this.#user.name, exec, this.#cluster, await this.#caData(), this.#signal);

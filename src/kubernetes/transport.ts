@@ -41,7 +41,7 @@ export class Transport {
   readonly #credentials: Credentials;
   readonly #end = new AbortController();
   #agent: { readonly agent: Agent; readonly cert: Credential['cert']; readonly key: Credential['key'] } | undefined;
-  #ca: Promise<Buffer | undefined> | undefined;
+  #ca: Buffer | undefined;
   #isWiping = false;
 
   constructor(target: ResolvedContext, env: NodeJS.ProcessEnv) {
@@ -96,13 +96,12 @@ export class Transport {
 
   async #way(): Promise<Way> {
     const { caFile, caData } = this.#target.cluster;
-    this.#ca ??= fileOrData(caFile, caData);
-    const ca = await this.#ca;
+    this.#ca ??= await fileOrData(caFile, caData);
     const credential = await this.#credentials.current();
     const same = this.#agent && equalPem(this.#agent.cert, credential.cert) && equalPem(this.#agent.key, credential.key);
     if (!this.#agent || !same) {
       const previous = this.#agent?.agent;
-      this.#agent = { agent: agentFor(this.#target.cluster, ca, credential, this.#env), cert: credential.cert, key: credential.key };
+      this.#agent = { agent: agentFor(this.#target.cluster, this.#ca, credential, this.#env), cert: credential.cert, key: credential.key };
       // Requests under way keep their sockets; idle ones with the old certificate are closed by the server.
       for (const sockets of Object.values(previous?.freeSockets ?? {})) sockets?.forEach((socket) => socket.destroy());
     }
