@@ -1,21 +1,14 @@
 // Operations as they are shown: the watched journals and Leases, and those that run in this process. Whether a holder still
 // lives is judged by how long its Lease has not been seen to change.
 
+import { earliest } from '../domain/earliest.ts';
 import type { LeaseFacts, OperationFacts } from '../domain/inventory/facts.ts';
-import { decodeJournal } from '../domain/plans/journalCodec.ts';
-import { labels } from '../domain/labels.ts';
+import { operationView } from '../domain/inventory/operationView.ts';
+import { Sightings } from '../domain/inventory/sightings.ts';
 import type { OperationView } from '../domain/plans/journal.ts';
-import { madeNames } from '../domain/plans/madeNames.ts';
-import { journalKeys } from './journal.ts';
-
-interface Seen {
-  readonly resourceVersion: string;
-  /** By the monotonic clock, when this version was first seen. */
-  readonly since: number;
-}
 
 export class OperationViews {
-  readonly #seen = new Map<string, Seen>();
+  readonly #sightings = new Sightings();
   readonly #local = new Map<string, OperationView>();
   /** Local operations that are over, with the version of the journal that was written last. */
   readonly #ended = new Map<string, string>();
@@ -44,24 +37,20 @@ export class OperationViews {
     now: number,
   ): { readonly views: readonly OperationView[]; readonly silentAt: number | undefined } {
     const byName = new Map(leases.map((lease) => [`${lease.namespace}/${lease.name}`, lease]));
-    this.#observe(leases, now);
-    const silences: number[] = [];
-    const watched = operations.map((facts): OperationView => {
-      const view = viewOf(facts, clusterUid);
-      const lease = byName.get(`${facts.namespace}/${madeNames.operation(view.id)}`);
-      const held = lease?.holder === undefined ? {} : { holder: lease.holder };
-      if (view.state !== 'running') return { ...view, ...held };
-      if (lease === undefined) return { ...view, state: 'interrupted' };
-      const silentAt = (this.#seen.get(lease.uid)?.since ?? now) + (lease.durationSeconds ?? 0) * 1000;
-      if (silentAt > now) silences.push(silentAt);
-      return { ...view, ...held, state: silentAt > now ? 'running' : 'interrupted' };
+    this.#see([...operations, ...leases], now);
+    const timed = operations.map((facts) => {
+      // The Lease bears the journal's name.
+      const lease = byName.get(`${facts.namespace}/${facts.name}`);
+      const signs = [facts, ...(lease === undefined ? [] : [lease])].map((object) => this.#sightings.lastChange(object) ?? now);
+      return operationView(facts, lease, { now, lastSign: Math.max(...signs), ...(clusterUid === undefined ? {} : { clusterUid }) });
     });
+    const watched = timed.map(({ view }) => view);
     this.#forgetEnded(watched);
     const begun = [...this.#local.values()].filter((local) => !watched.some((view) => view.id === local.id));
     const views = [...watched.map((view) => this.#local.get(view.id) ?? view), ...begun];
     return {
       views: views.toSorted((a, b) => (b.journal?.startedAt ?? 0) - (a.journal?.startedAt ?? 0)),
-      silentAt: silences.length === 0 ? undefined : Math.min(...silences),
+      silentAt: earliest(timed.map(({ validUntil }) => validUntil)),
     };
   }
 
@@ -74,23 +63,8 @@ export class OperationViews {
     }
   }
 
-  #observe(leases: readonly LeaseFacts[], now: number): void {
-    const present = new Set(leases.map((lease) => lease.uid));
-    for (const uid of this.#seen.keys()) if (!present.has(uid)) this.#seen.delete(uid);
-    for (const { uid, resourceVersion } of leases) {
-      if (this.#seen.get(uid)?.resourceVersion !== resourceVersion) this.#seen.set(uid, { resourceVersion, since: now });
-    }
+  #see(objects: readonly (OperationFacts | LeaseFacts)[], now: number): void {
+    this.#sightings.keep(objects);
+    for (const object of objects) this.#sightings.see(object, now);
   }
-}
-
-/** A journal as it stands in its ConfigMap, without a look at its Lease. */
-function viewOf(facts: OperationFacts, clusterUid: string | undefined): OperationView {
-  const id = facts.labels[labels.operation] ?? facts.name;
-  const base = { id, namespace: facts.namespace, step: 0, resourceVersion: facts.resourceVersion };
-  const decoded = decodeJournal(facts.data[journalKeys.journal]);
-  if (!decoded.readable) return { ...base, state: 'unreadable' };
-  const { journal } = decoded;
-  const self = facts.data[journalKeys.self];
-  const isRelic = (clusterUid !== undefined && journal.plan.cluster !== clusterUid) || (self !== undefined && self !== facts.uid) || journal.plan.operation !== id;
-  return { ...base, journal, state: isRelic ? 'relic' : journal.state, step: journal.entries.at(-1)?.step ?? 0 };
 }
