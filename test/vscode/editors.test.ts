@@ -63,10 +63,10 @@ describe('Editors', () => {
   it('a claim, a claim template and a secret tell their live state; only our links are trusted', async () => {
     const claim = await hoverOn('k8s/base/uploads.yaml', 'uploads\n');
     assert.match(claim[0]?.value ?? '', /^\*\*uploads\*\* in \*shop\*/);
-    const template = await hoverOn('k8s/base/orders-db.yaml', 'data', 'volumeClaimTemplates:');
+    const template = await hoverOn('k8s/base/orders-db.yaml', 'data', 'volumeClaimTemplates:\n    - metadata:\n        name: ');
     assert.ok(template.some(({ value }) => value.includes('data\\-orders\\-db\\-0')), JSON.stringify(template));
-    const secret = await hoverOn('k8s/base/storefront.yaml', 'storefront-tls');
-    assert.match(secret[0]?.value ?? '', /Soon: .* left of/);
+    const secret = await hoverOn('k8s/base/payments.yaml', 'payments-tls');
+    assert.match(secret[0]?.value ?? '', /Act now: .* left of/);
     assert.equal(secret[0]?.isTrusted, undefined);
     const trusted = secret[1]?.isTrusted;
     assert.deepEqual(typeof trusted === 'object' ? [...trusted.enabledCommands] : trusted, ['volumeGuard.rotateCertificate', 'volumeGuard.openLiveYaml']);

@@ -77,8 +77,9 @@ describe('Trouble', function () {
 
   it('a token that is not accepted', async () => {
     await useOne('stranger', server(), { token: 'nobody' });
-    await until('the welcome', () => head().connection === 'credentials');
-    assert.equal(head().description, 'stranger · not signed in');
+    await until('the title', () => head().description === 'stranger · not signed in');
+    assert.equal(head().connection, 'credentials');
+    assert.equal(message(), 'The server did not accept the credentials of kubeconfig user dev. Sign in again, then try again.');
   });
 
   describe('with RBAC', () => {

@@ -37,9 +37,9 @@ export class LiveDocuments implements vscode.TextDocumentContentProvider, Dispos
     const abort = new AbortController();
     const listening = cancelled.onCancellationRequested(() => abort.abort());
     try {
-      const { stringify } = await import('yaml');
+      const { yamlText } = await import('../words/yamlText.ts');
       const { cluster } = await this.#guard();
-      return stringify(await cluster.liveObject(refOf(uri), AbortSignal.any([abort.signal, AbortSignal.timeout(deadline)])));
+      return yamlText(await cluster.liveObject(refOf(uri), AbortSignal.any([abort.signal, AbortSignal.timeout(deadline)])));
     } finally {
       listening.dispose();
     }

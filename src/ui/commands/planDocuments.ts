@@ -76,10 +76,10 @@ export class PlanDocuments implements vscode.TextDocumentContentProvider, Dispos
     if (shown === undefined) return this.#language.t('This plan is no longer there. Make it again.');
     const [, , , index, which] = uri.path.split('/');
     // The YAML library is loaded when the first document needs it.
-    const [{ planDocument }, { stringify }] = await Promise.all([import('../words/planDocument.ts'), import('yaml')]);
+    const [{ planDocument }, { yamlText }] = await Promise.all([import('../words/planDocument.ts'), import('../words/yamlText.ts')]);
     if (index === undefined) return planDocument(shown.plan, shown.digest !== undefined, this.#clock(), this.#language);
     const change = shown.plan.changes[Number(index)];
-    return stringify(which === 'before' ? change?.before : change?.after);
+    return yamlText(which === 'before' ? change?.before : change?.after);
   }
 
   dispose(): void {

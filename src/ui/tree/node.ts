@@ -9,7 +9,9 @@ export type Section = 'restorePoints' | 'usedBy' | 'certificates' | 'findings';
 /** Partial trouble, or the state of a reading. */
 export type Notice =
   | { readonly code: 'offline' }
-  | { readonly code: 'kindForbidden'; readonly kind: Kind; readonly namespace: string }
+  | { readonly code: 'kindForbidden'; readonly kind: Kind }
+  /** Some kinds may be listed in these namespaces only. */
+  | { readonly code: 'limitedTo'; readonly namespaces: readonly string[] }
   | { readonly code: 'noSnapshotSupport' }
   | { readonly code: 'sarifFault'; readonly file: string };
 

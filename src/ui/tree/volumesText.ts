@@ -76,7 +76,7 @@ function notice(node: NodeOf<'notice'>, world: World): ItemText | undefined {
   const { inventory, findings } = world.guard;
   const text = noticeText(node.notice, inventory.status(), findings, world.localNow(), world.language);
   if (text === undefined) return undefined;
-  const icon = node.notice.code === 'offline' ? 'debug-disconnect' : node.notice.code === 'kindForbidden' ? 'lock' : 'info';
+  const icon = node.notice.code === 'offline' ? 'debug-disconnect' : node.notice.code === 'kindForbidden' || node.notice.code === 'limitedTo' ? 'lock' : 'info';
   return { ...item({ label: text.label, description: text.description, icon, context: 'notice' }), spoken: text.sentence };
 }
 

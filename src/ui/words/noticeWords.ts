@@ -36,8 +36,12 @@ export function noticeText(notice: Notice, status: ClusterStatus | undefined, fi
     }
     case 'kindForbidden': {
       const resource = resourceName[notice.kind];
-      const label = notice.namespace === '' ? language.t('You may not list {resource}', { resource }) : language.t('You may not list {resource} in {namespace}', { resource, namespace: notice.namespace });
+      const label = language.t('You may not list {resource}', { resource });
       return { label, description: language.t('what depends on them shows as unknown'), sentence: language.t('{label}. What depends on them shows as unknown, not as missing.', { label }) };
+    }
+    case 'limitedTo': {
+      const label = language.t('Only {namespaces} is shown in full', { namespaces: notice.namespaces.join(', ') });
+      return { label, description: language.t('you may not list everything elsewhere'), sentence: language.t('{label}: you may not list everything in all namespaces, but you may there.', { label }) };
     }
     case 'noSnapshotSupport':
       return {

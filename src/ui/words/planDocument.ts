@@ -1,6 +1,5 @@
 // The plan as a document that a person reads before running it: Markdown that reads well as plain text too.
 
-import { stringify } from 'yaml';
 import type { ObjectChange, Plan } from '../../domain/plans/plan.ts';
 import { consequenceSentence } from './consequenceWords.ts';
 import { hazardSentence } from './hazardWords.ts';
@@ -8,6 +7,7 @@ import type { Language } from './language.ts';
 import { planTitle } from './operationWords.ts';
 import { plainText } from './plainText.ts';
 import { stepSentence } from './stepWords.ts';
+import { yamlText } from './yamlText.ts';
 
 function changeTitle(change: ObjectChange, language: Language): string {
   const object = `${change.kind} ${change.namespace === '' ? '' : `${change.namespace}/`}${change.name}`;
@@ -21,7 +21,7 @@ const fenced = (text: string): string => text.replace(/^(\s*)```/gm, "$1'''");
 
 function changeLines(change: ObjectChange, language: Language): readonly string[] {
   const shown = change.after ?? change.before;
-  return [`### ${changeTitle(change, language)}`, '', '```yaml', fenced(stringify(shown)).trimEnd(), '```', ''];
+  return [`### ${changeTitle(change, language)}`, '', '```yaml', fenced(yamlText(shown)).trimEnd(), '```', ''];
 }
 
 const list = (sentences: readonly string[]): readonly string[] => [...sentences.map((sentence) => `- ${sentence}`), ''];
