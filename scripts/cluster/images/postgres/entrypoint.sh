@@ -41,7 +41,10 @@ if [ ! -s "$PGDATA/PG_VERSION" ]; then
   echo "host all all all $method" >> "$PGDATA/pg_hba.conf"
   echo "listen_addresses = '*'" >> "$PGDATA/postgresql.conf"
 
-  pg_ctl --wait --options="-c listen_addresses=''" start
+  # On a socket of its own: a readiness probe must not find the server while its database is not there yet.
+  PGHOST=$(mktemp -d)
+  export PGHOST
+  pg_ctl --wait --options="-c listen_addresses='' -c unix_socket_directories='$PGHOST'" start
   sql() { psql --no-psqlrc --set ON_ERROR_STOP=1 --username "$POSTGRES_USER" "$@"; }
   if [ "$POSTGRES_DB" != postgres ]; then
     sql --dbname postgres --set db="$POSTGRES_DB" <<'SQL'
@@ -55,6 +58,8 @@ SQL
     esac
   done
   pg_ctl --wait --mode=fast stop
+  rmdir "$PGHOST"
+  unset PGHOST
 fi
 unset POSTGRES_PASSWORD
 exec "$@"
