@@ -8,9 +8,10 @@ const mayImport = {
   domain: [],
   contributes: ['domain'],
   kubernetes: ['domain'],
-  sources: ['domain', 'kubernetes'],
-  operations: ['domain', 'kubernetes'],
-  engines: ['domain', 'kubernetes', 'operations'],
+  x509: ['domain'],
+  sources: ['domain', 'kubernetes', 'x509'],
+  operations: ['domain', 'kubernetes', 'x509'],
+  engines: ['domain', 'kubernetes', 'x509', 'operations'],
   ui: ['domain', 'contributes'],
 };
 

@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { get } from 'node:https';
 import { TLSSocket } from 'node:tls';
 import { at, type Cluster } from '../../src/operations/liveObject.ts';
-import { sha256Of } from '../../src/operations/certificateOf.ts';
+import { sha256Of } from '../../src/x509/sha256Of.ts';
 import type { KubernetesClient } from '../../src/kubernetes/client.ts';
 import { clusterOf, makeNamespace, makeTlsServer, removeNamespace, serverName } from './support/ground.ts';
 import { serviceOn, testClient } from './support/operationService.ts';

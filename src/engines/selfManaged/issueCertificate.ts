@@ -4,7 +4,8 @@ import { createPrivateKey, type KeyObject, type X509Certificate } from 'node:cry
 import { annotations } from '../../domain/labels.ts';
 import { objectOf } from '../../domain/json.ts';
 import type { StepOf } from '../../domain/plans/step.ts';
-import { certificatesIn, chainOf, fileOf, sha256Of } from '../../operations/certificateOf.ts';
+import { certificatesIn, chainOf, fileOf } from '../../operations/certificateOf.ts';
+import { sha256Of } from '../../x509/sha256Of.ts';
 import type { Handler, StepContext } from '../../operations/handler.ts';
 import { nameOf, readObject, replaceObject, type LiveObject, type ObjectRef } from '../../operations/liveObject.ts';
 import { readRotation, writeRotation } from '../../operations/rotationRecord.ts';

@@ -6,7 +6,7 @@ import 'reflect-metadata';
 import * as x509 from '@peculiar/x509';
 import { createHash, createPublicKey, generateKeyPair, randomBytes, X509Certificate, type KeyObject } from 'node:crypto';
 import { promisify } from 'node:util';
-import { keyTypeOf } from '../../operations/certificateOf.ts';
+import { keyTypeOf } from '../../x509/keyTypeOf.ts';
 import { StepFailed } from '../../operations/stepFailed.ts';
 import { verifyIssued } from './verifyIssued.ts';
 

@@ -3,7 +3,8 @@
 import { annotations, labels } from '../../domain/labels.ts';
 import { objectOf } from '../../domain/json.ts';
 import type { StepOf } from '../../domain/plans/step.ts';
-import { chainOf, sha256Of } from '../../operations/certificateOf.ts';
+import { chainOf } from '../../operations/certificateOf.ts';
+import { sha256Of } from '../../x509/sha256Of.ts';
 import type { Handler } from '../../operations/handler.ts';
 import { nameOf, readObject, type ObjectRef } from '../../operations/liveObject.ts';
 import { readRotation } from '../../operations/rotationRecord.ts';

@@ -1,6 +1,7 @@
 // Reads the secret whose certificate is to be rotated, and makes sure that it still is what the plan was made for.
 
-import { chainOf, sha256Of } from '../../operations/certificateOf.ts';
+import { chainOf } from '../../operations/certificateOf.ts';
+import { sha256Of } from '../../x509/sha256Of.ts';
 import type { StepContext } from '../../operations/handler.ts';
 import { nameOf, type LiveObject, type ObjectRef } from '../../operations/liveObject.ts';
 import { StepFailed } from '../../operations/stepFailed.ts';

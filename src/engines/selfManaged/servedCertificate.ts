@@ -4,7 +4,7 @@
 import { isIP } from 'node:net';
 import { connect, type TLSSocket } from 'node:tls';
 import type { X509Certificate } from 'node:crypto';
-import { sha256Of } from '../../operations/certificateOf.ts';
+import { sha256Of } from '../../x509/sha256Of.ts';
 import type { Cluster } from '../../operations/liveObject.ts';
 
 export interface Question {

@@ -1,8 +1,9 @@
 // Verifies a new certificate before it is stored: once it is in the secret, servers that reload by themselves serve it.
 
 import { createPublicKey, type KeyObject, type X509Certificate } from 'node:crypto';
-import { keyTypeOf, namesOf } from '../../operations/certificateOf.ts';
 import { StepFailed } from '../../operations/stepFailed.ts';
+import { keyTypeOf } from '../../x509/keyTypeOf.ts';
+import { namesOf } from '../../x509/namesOf.ts';
 
 export interface Issued {
   readonly certificate: X509Certificate;

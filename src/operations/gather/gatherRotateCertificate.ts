@@ -5,7 +5,9 @@ import { annotations } from '../../domain/labels.ts';
 import { field, objectOf, textOf } from '../../domain/json.ts';
 import { choose, type Choices } from '../../domain/plans/choose.ts';
 import type { PlannedIssuer, RotateCertificateFacts } from '../../domain/plans/planFacts.ts';
-import { chainOf, factsOf, sha256Of } from '../certificateOf.ts';
+import { sha256Of } from '../../x509/sha256Of.ts';
+import { x509Facts } from '../../x509/x509Facts.ts';
+import { chainOf } from '../certificateOf.ts';
 import { listObjects, readObject, type LiveObject, type ObjectRef } from '../liveObject.ts';
 import { readRotation } from '../rotationRecord.ts';
 import { consumersOf } from './consumersOf.ts';
@@ -31,7 +33,7 @@ export async function gatherRotateCertificate(gathering: Gathering, choices: Cho
       uid: secret.uid,
       immutable: secret.body['immutable'] === true,
       files: Object.keys(objectOf(secret.body['data']) ?? {}),
-      ...(leaf === undefined ? {} : { leaf: { ...factsOf(leaf), ...(old === undefined ? {} : { sha256: old }) } }),
+      ...(leaf === undefined ? {} : { leaf: { ...x509Facts(leaf), ...(old === undefined ? {} : { sha256: old }) } }),
       ...(certManagerCertificate === undefined ? {} : { certManagerCertificate }),
     },
     issuers,
@@ -53,7 +55,7 @@ async function issuersOf(gathering: Gathering, secret: LiveObject, leaf: X509Cer
   return [...new Map(candidates.map((one) => [one.uid, one])).values()]
     .flatMap((one) => {
       const [certificate] = chainOf(one);
-      return certificate !== undefined && signed(certificate, leaf) && hasKey(one) ? [{ namespace: one.ref.namespace, name: one.ref.name, certificate: factsOf(certificate) }] : [];
+      return certificate !== undefined && signed(certificate, leaf) && hasKey(one) ? [{ namespace: one.ref.namespace, name: one.ref.name, certificate: x509Facts(certificate) }] : [];
     })
     .toSorted((a, b) => b.certificate.notAfter - a.certificate.notAfter || (a.name < b.name ? -1 : 1));
 }

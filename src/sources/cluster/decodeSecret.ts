@@ -6,10 +6,10 @@ import type { SecretFacts } from '../../domain/inventory/facts.ts';
 import { textOf } from '../../domain/json.ts';
 import { annotations } from '../../domain/labels.ts';
 import { defined, recordOf } from '../../kubernetes/outside.ts';
+import { x509Facts } from '../../x509/x509Facts.ts';
 import { annotationsOf, decodeMeta } from './decodeMeta.ts';
 import { publicHalfOfPublicKey } from './publicHalf.ts';
 import { scrubbed } from './secretScrubber.ts';
-import { x509Facts } from './x509Facts.ts';
 
 /** @param object as `SecretScrubber` left it. */
 export function decodeSecret(object: unknown): SecretFacts | undefined {

@@ -1,7 +1,7 @@
 // The public half of a key, as a digest: tells whether a private key belongs to a certificate without keeping the key.
 
 import { createHash } from 'node:crypto';
-import { derInside, derTag, derValues, type DerValue } from './der.ts';
+import { derInside, derTag, derValues, type DerValue } from '../../x509/der.ts';
 
 /**
  * The private key is read here rather than by OpenSSL, which frees its copies without overwriting them. What is compared

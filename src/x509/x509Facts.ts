@@ -1,27 +1,32 @@
 // The public facts of one certificate, from its DER.
 
-import type { KeyObject, X509Certificate } from 'node:crypto';
-import type { X509Facts } from '../../domain/certificates/certificate.ts';
-import { defined } from '../../kubernetes/outside.ts';
+import type { X509Certificate } from 'node:crypto';
+import type { X509Facts } from '../domain/certificates/certificate.ts';
 import { derInside, derTag, derValues } from './der.ts';
+import { keyTypeOf } from './keyTypeOf.ts';
+import { namesOf } from './namesOf.ts';
+import { sha256Of } from './sha256Of.ts';
 
 /** @throws whatever the crypto library throws for a key or name it does not know. */
 export function x509Facts(certificate: X509Certificate): X509Facts {
   const extensions = extensionsOf(certificate.raw);
-  return defined({
+  const names = namesOf(certificate);
+  const subjectKeyId = hexOf(derValues(extensions.get(subjectKeyIdentifier) ?? Buffer.alloc(0))?.[0], derTag.octetString);
+  const authorityKeyId = hexOf(derInside(extensions.get(authorityKeyIdentifier) ?? Buffer.alloc(0))?.find(({ tag }) => tag === 0x80), 0x80);
+  return {
     subject: oneLine(certificate.subject),
     issuer: oneLine(certificate.issuer),
     serialHex: certificate.serialNumber.toLowerCase(),
-    sha256: certificate.fingerprint256.replaceAll(':', '').toLowerCase(),
+    sha256: sha256Of(certificate),
     notBefore: Date.parse(certificate.validFrom),
     notAfter: Date.parse(certificate.validTo),
-    dnsNames: namesIn(certificate.subjectAltName, 'DNS'),
-    ipAddresses: namesIn(certificate.subjectAltName, 'IP Address'),
+    dnsNames: names.filter(({ type }) => type === 'DNS').map(({ value }) => value),
+    ipAddresses: names.filter(({ type }) => type === 'IP Address').map(({ value }) => value),
     isCa: certificate.ca,
     keyType: keyTypeOf(certificate.publicKey),
-    subjectKeyId: hexOf(derValues(extensions.get(subjectKeyIdentifier) ?? Buffer.alloc(0))?.[0], derTag.octetString),
-    authorityKeyId: hexOf(derInside(extensions.get(authorityKeyIdentifier) ?? Buffer.alloc(0))?.find(({ tag }) => tag === 0x80), 0x80),
-  });
+    ...(subjectKeyId === undefined ? {} : { subjectKeyId }),
+    ...(authorityKeyId === undefined ? {} : { authorityKeyId }),
+  };
 }
 
 const subjectKeyIdentifier = '551d0e';
@@ -30,34 +35,6 @@ const authorityKeyIdentifier = '551d23';
 /** Node writes a name's parts on lines of their own, the most general first. */
 function oneLine(name: string | undefined): string {
   return (name ?? '').split('\n').join(', ');
-}
-
-/** Node quotes a name that holds anything unusual as JSON (CVE-2021-44532); such a name is left out. */
-function namesIn(subjectAltName: string | undefined, type: string): readonly string[] {
-  const parts = (subjectAltName ?? '').match(/[^,"]+(?:"(?:[^"\\]|\\.)*")?/g) ?? [];
-  return parts
-    .map((part) => part.trim())
-    .filter((part) => part.startsWith(`${type}:`) && !part.includes('"'))
-    .map((part) => part.slice(type.length + 1));
-}
-
-const curves: Readonly<Record<string, string>> = { prime256v1: 'P-256', secp384r1: 'P-384', secp521r1: 'P-521' };
-
-function keyTypeOf(key: KeyObject): string {
-  const details = key.asymmetricKeyDetails;
-  switch (key.asymmetricKeyType) {
-    case 'rsa':
-    case 'rsa-pss':
-      return `RSA ${details?.modulusLength ?? '?'}`;
-    case 'ec':
-      return `EC ${curves[details?.namedCurve ?? ''] ?? details?.namedCurve ?? '?'}`;
-    case 'ed25519':
-      return 'Ed25519';
-    case 'ed448':
-      return 'Ed448';
-    default:
-      return key.asymmetricKeyType ?? '?';
-  }
 }
 
 /** Extension values by the hex of their OID (RFC 5280, 4.1: tbsCertificate's [3]). */
