@@ -177,10 +177,16 @@ export class ClusterWatch {
         this.#inventory.setKindState(kind, namespace, state);
         this.#states.set(`${kind} ${namespace}`, { kind, namespace, state });
         if (namespace === '') crds.setMissing(kind, state.state === 'notInstalled');
+        if (state.state === 'live') this.#wakeOffline();
         // Nothing is known yet: the batch that counts is the one with the first list.
         if (state.state !== 'stillReading') this.#throttle.ask();
       },
     };
+  }
+
+  /** The server answers one kind again: the others need not wait for their next attempt. */
+  #wakeOffline(): void {
+    for (const { kind, state } of this.#states.values()) if (state.state === 'offline') this.#connection?.kinds.get(kind)?.retryNow();
   }
 
   #tell(): void {
@@ -211,14 +217,14 @@ export class ClusterWatch {
   }
 }
 
-/** @returns what is in the way when nothing at all can be read: every kind is offline or forbidden everywhere. */
+/** @returns what is in the way when nothing at all can be read: each kind is offline or forbidden, or was not installed. */
 function troubleOfAll(kinds: readonly KindStatus[]): Trouble | undefined {
-  const isDark = kinds.length > 0 && kinds.every(({ state }) => state.state === 'offline' || state.state === 'forbidden');
+  const isDark = kinds.every(({ state }) => state.state !== 'live' && state.state !== 'stillReading');
   if (!isDark) return undefined;
   const offline = kinds.map(({ state }) => state).find((state) => state.state === 'offline');
   if (offline) return offline.trouble;
-  const first = kinds[0];
-  return first && { code: 'forbidden', verb: 'list', resource: kindSources[first.kind].resource, namespace: first.namespace };
+  const forbidden = kinds.find(({ state }) => state.state === 'forbidden');
+  return forbidden && { code: 'forbidden', verb: 'list', resource: kindSources[forbidden.kind].resource, namespace: forbidden.namespace };
 }
 
 function unexpected(error: unknown): Trouble {
