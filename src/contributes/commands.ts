@@ -1,10 +1,12 @@
 // Every command: its title, its icon, and where the palette offers it. Ids elsewhere are of the union made here.
 
+import type { ContextKey } from './contextKeys.ts';
+
 /** `palette`: true, or the context in which the palette offers it; false: it needs an item of a tree or an open plan. */
 interface CommandSpec {
   readonly title: string;
   readonly icon?: string;
-  readonly palette: boolean;
+  readonly palette: boolean | ContextKey;
 }
 
 export const commands = {
@@ -13,8 +15,8 @@ export const commands = {
   'volumeGuard.deleteRestorePoint': { title: 'Delete Restore Point…', icon: '$(trash)', palette: true },
   'volumeGuard.rotateCertificate': { title: 'Rotate Certificate…', icon: '$(sync)', palette: true },
   'volumeGuard.backUpAffected': { title: 'Back Up Affected Volumes…', icon: '$(save-all)', palette: false },
-  'volumeGuard.runPlan': { title: 'Run…', icon: '$(play)', palette: false },
-  'volumeGuard.discardPlan': { title: 'Discard', icon: '$(discard)', palette: false },
+  'volumeGuard.runPlan': { title: 'Run…', icon: '$(play)', palette: 'volumeGuard.hasPlan' },
+  'volumeGuard.discardPlan': { title: 'Discard', icon: '$(discard)', palette: 'volumeGuard.hasPlan' },
   'volumeGuard.showPlanChanges': { title: 'Show Changes to Objects', icon: '$(diff-multiple)', palette: false },
   'volumeGuard.openPlan': { title: 'Open Plan', icon: '$(go-to-file)', palette: false },
   'volumeGuard.resumeOperation': { title: 'Resume Operation…', icon: '$(debug-continue)', palette: true },

@@ -43,8 +43,8 @@ export function manifest(): Manifest {
     })),
     menus: {
       commandPalette: Object.entries(commands)
-        .filter(([, command]) => !command.palette)
-        .map(([id]) => ({ command: id, when: 'false' })),
+        .filter(([, command]) => command.palette !== true)
+        .map(([id, command]) => ({ command: id, when: String(command.palette) })),
       ...menus,
     },
     configuration: {

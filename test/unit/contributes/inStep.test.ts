@@ -29,7 +29,7 @@ describe('contributes', () => {
   it('every command that the palette does not offer stands in some menu or is only linked to', () => {
     const inMenus = new Set(Object.values(menus).flatMap((items) => items.map((item) => item.command)));
     const linkedOnly = new Set(['volumeGuard.backUpAffected']);
-    const lost = Object.entries(commands).filter(([id, command]) => !command.palette && !inMenus.has(id as never) && !linkedOnly.has(id));
+    const lost = Object.entries(commands).filter(([id, command]) => command.palette === false && !inMenus.has(id as never) && !linkedOnly.has(id));
     assert.deepEqual(lost, []);
   });
 
