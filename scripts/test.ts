@@ -81,8 +81,7 @@ async function main(): Promise<void> {
       console.log(`── ${phase.title}: ${countResults(result)}`);
     }
   } finally {
-    // Not with the signal: an interrupted run cleans up too.
-    if (kubeconfig !== undefined) await down(clusterName, progress);
+    if (kubeconfig !== undefined) results.push(await endCluster());
   }
   const all = joinResults(results);
   console.log(`\nTook ${Math.round((performance.now() - began) / 1000)} s.`);
@@ -119,6 +118,17 @@ async function runPhase(phase: Phase, kubeconfig: Promise<string> | undefined): 
 async function startCluster(): Promise<string> {
   const cluster = await ensureCluster(clusterName, { seed: 'shop', attachRequired: false, progress, signal });
   return cluster.kubeconfig;
+}
+
+/** Not with the signal: an interrupted run cleans up too. What is left behind is a failure. */
+async function endCluster(): Promise<TestResults> {
+  try {
+    await down(clusterName, progress);
+    return { passed: [], failed: [], skipped: [] };
+  } catch (error) {
+    console.log(error instanceof Error ? error.message : error);
+    return { passed: [], failed: ['Ending the cluster'], skipped: [] };
+  }
 }
 
 /** A check that is one test. */
