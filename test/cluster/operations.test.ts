@@ -94,7 +94,7 @@ describe('operations', function () {
 
   it('puts the old certificate back where a pod does not serve the new one', async () => {
     const where = await namespace();
-    const { leaf } = await makeTlsServer(cluster, where, 1, 0);
+    const { leaf } = await makeTlsServer(cluster, where);
     // The pod serves a copy of the certificate that nobody rotates.
     await createObject(cluster, 'Secret', where, { apiVersion: 'v1', kind: 'Secret', metadata: { namespace: where, name: 'pinned' }, stringData: { 'tls.crt': leaf.certificate, 'tls.key': leaf.key } });
     const front = await readObject(cluster, refTo('Deployment', where, 'front'));
@@ -123,7 +123,7 @@ describe('operations', function () {
 
   it('never puts a leaked key back: it stops, says so, and can go on', async () => {
     const where = await namespace();
-    await makeTlsServer(cluster, where, 1, 0);
+    await makeTlsServer(cluster, where);
     const choices = { namespace: where, secret: 'front-tls', reason: 'compromise' };
     const child = new ChildOperation({ command: 'rotateCertificate', choices, point: { before: 'PATCH /deployments/front', how: 'kill' } });
     await child.exit();
@@ -274,7 +274,7 @@ describe('operations', function () {
       try {
         assert.deepEqual((await checkPermissions(clusterOf(operator), where)).filter((one) => one.missing.length > 0), []);
         await makeClaim(cluster, where, 'data');
-        await makeTlsServer(cluster, where, 1, 0);
+        await makeTlsServer(cluster, where);
         assert.equal((await run('backUp', { namespace: where, claim: 'data', name: 'point' }, operator)).state, 'done');
         assert.equal((await run('restoreToNewClaim', { namespace: where, snapshot: 'point', storageClass: 'standard-wait' }, operator)).state, 'done');
         assert.equal((await run('deleteRestorePoint', { namespace: where, snapshot: 'point' }, operator)).state, 'done');

@@ -200,7 +200,7 @@ describe('an operation killed at any point', function () {
 
   async function rotation(): Promise<Case> {
     const where = await namespace();
-    await makeTlsServer(cluster, where, 1, 0);
+    await makeTlsServer(cluster, where);
     return {
       async prepare() {
         const old = await storedIn(where);

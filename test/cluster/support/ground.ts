@@ -70,7 +70,7 @@ export interface TlsGround {
 }
 
 /** A CA's secret `ca`, a leaf's secret `front-tls`, and nginx `front` that serves it on a port named https. */
-export async function makeTlsServer(cluster: Cluster, namespace: string, replicas: number, graceSeconds: number): Promise<TlsGround> {
+export async function makeTlsServer(cluster: Cluster, namespace: string): Promise<TlsGround> {
   const ca = await makeCa({ kind: 'P-256', days: 90, subject: '/O=Test/CN=Test CA' });
   const extensions = ['basicConstraints=critical,CA:FALSE', 'keyUsage=critical,digitalSignature', 'extendedKeyUsage=serverAuth', `subjectAltName=DNS:${serverName}`];
   const leaf = await makeLeaf(ca, { kind: 'P-256', days: 30, subject: `/O=Test/CN=${serverName}`, extensions });
@@ -91,49 +91,37 @@ export async function makeTlsServer(cluster: Cluster, namespace: string, replica
     kind: 'Deployment',
     metadata: { namespace, name: 'front' },
     spec: {
-      replicas,
+      replicas: 1,
       selector: { matchLabels: { app: 'front' } },
       strategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 0, maxSurge: 1 } },
-      template: { metadata: { labels: { app: 'front' } }, spec: podSpec(graceSeconds) },
+      template: { metadata: { labels: { app: 'front' } }, spec: podSpec },
     },
-  });
-  await createObjectOf(cluster, namespace, 'services', {
-    apiVersion: 'v1',
-    kind: 'Service',
-    metadata: { namespace, name: 'front' },
-    spec: { selector: { app: 'front' }, ports: [{ port: 443, targetPort: 8443 }] },
   });
   await rolledOut(cluster, deployment);
   return { ca, leaf };
 }
 
-function podSpec(graceSeconds: number): Record<string, unknown> {
-  return {
-    terminationGracePeriodSeconds: graceSeconds + 5,
-    containers: [
-      {
-        name: 'nginx',
-        image: 'docker.io/library/nginx:1.22',
-        imagePullPolicy: 'IfNotPresent',
-        ports: [{ name: 'https', containerPort: 8443 }],
-        readinessProbe: { tcpSocket: { port: 8443 }, periodSeconds: 1 },
-        lifecycle: { preStop: { exec: { command: ['sh', '-c', `sleep ${String(graceSeconds)}; nginx -s quit; sleep 1`] } } },
-        volumeMounts: [
-          { name: 'tls', mountPath: '/tls' },
-          { name: 'conf', mountPath: '/etc/nginx/conf.d' },
-        ],
-      },
-    ],
-    volumes: [
-      { name: 'tls', secret: { secretName: 'front-tls' } },
-      { name: 'conf', configMap: { name: 'front' } },
-    ],
-  };
-}
-
-async function createObjectOf({ client, signal }: Cluster, namespace: string, resource: string, body: unknown): Promise<void> {
-  await client.request({ method: 'POST', path: `/api/v1/namespaces/${namespace}/${resource}`, body, signal });
-}
+const podSpec = {
+  terminationGracePeriodSeconds: 5,
+  containers: [
+    {
+      name: 'nginx',
+      image: 'docker.io/library/nginx:1.22',
+      imagePullPolicy: 'IfNotPresent',
+      ports: [{ name: 'https', containerPort: 8443 }],
+      readinessProbe: { tcpSocket: { port: 8443 }, periodSeconds: 1 },
+      lifecycle: { preStop: { exec: { command: ['sh', '-c', 'nginx -s quit; sleep 1'] } } },
+      volumeMounts: [
+        { name: 'tls', mountPath: '/tls' },
+        { name: 'conf', mountPath: '/etc/nginx/conf.d' },
+      ],
+    },
+  ],
+  volumes: [
+    { name: 'tls', secret: { secretName: 'front-tls' } },
+    { name: 'conf', configMap: { name: 'front' } },
+  ],
+};
 
 /** Waits until a Deployment runs on its newest template only. */
 export async function rolledOut(cluster: Cluster, deployment: LiveObject): Promise<void> {

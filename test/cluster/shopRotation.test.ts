@@ -1,5 +1,6 @@
-// A rotation under load: whoever asks the server every 20 ms over a new TLS connection sees no failure, and only valid
-// certificates, first the old one, then the new one.
+// The shop's storefront gets a new certificate under load: whoever asks it every 20 ms over a new TLS connection sees no
+// failure, and only valid certificates, first the old one, then the new one. It changes the shop: it runs after the tests
+// that look at the shop as it was seeded.
 
 import assert from 'node:assert/strict';
 import { get } from 'node:https';
@@ -7,8 +8,11 @@ import { TLSSocket } from 'node:tls';
 import { at, type Cluster } from '../../src/operations/liveObject.ts';
 import { sha256Of } from '../../src/x509/sha256Of.ts';
 import type { KubernetesClient } from '../../src/kubernetes/client.ts';
-import { clusterOf, makeNamespace, makeTlsServer, removeNamespace, serverName } from './support/ground.ts';
+import { clusterOf } from './support/ground.ts';
 import { serviceOn, testClient } from './support/operationService.ts';
+
+const namespace = 'shop';
+const serverName = 'shop.example.com';
 
 /** Asks every 20 ms, whether or not earlier answers have come. */
 class Load {
@@ -23,7 +27,7 @@ class Load {
 
   async #ask(host: string, ca: string): Promise<void> {
     const { promise, resolve, reject } = Promise.withResolvers<string>();
-    const request = get({ host, port: 443, servername: serverName, ca, agent: false, headers: { Host: serverName }, timeout: 20_000 }, (answer) => {
+    const request = get({ host, port: 443, path: '/healthz', servername: serverName, ca, agent: false, headers: { Host: serverName }, timeout: 20_000 }, (answer) => {
       const certificate = answer.socket instanceof TLSSocket ? answer.socket.getPeerX509Certificate() : undefined;
       answer.resume().once('end', () => (answer.statusCode === 200 && certificate !== undefined ? resolve(sha256Of(certificate)) : reject(new Error(`status ${String(answer.statusCode)}`))));
     });
@@ -42,29 +46,25 @@ class Load {
   }
 }
 
-describe('a rotation under load', function () {
+describe("a rotation of the storefront's certificate under load", function () {
   this.timeout(5 * 60_000);
   let client: KubernetesClient;
   let cluster: Cluster;
-  let where: string;
 
   before(async () => {
     client = await testClient();
     cluster = clusterOf(client);
-    where = await makeNamespace(cluster, 'load');
   });
 
-  after(async () => {
-    await removeNamespace(cluster, where);
-    await client.dispose();
-  });
+  after(async () => await client.dispose());
 
   it('is seen by no client', async () => {
-    const { ca } = await makeTlsServer(cluster, where, 2, 2);
-    const service = await client.request({ method: 'GET', path: `/api/v1/namespaces/${where}/services/front`, signal: cluster.signal });
+    const read = async (path: string): Promise<unknown> => await client.request({ method: 'GET', path: `/api/v1/namespaces/${namespace}/${path}`, signal: cluster.signal });
+    const ca = Buffer.from(at(await read('secrets/storefront-tls'), 'data', 'ca.crt') as string, 'base64').toString();
+    const address = at(await read('services/storefront'), 'spec', 'clusterIP') as string;
     const operations = serviceOn(client);
-    const { digest } = await operations.plan('rotateCertificate', { namespace: where, secret: 'front-tls' }, cluster.signal);
-    const load = new Load(at(service, 'spec', 'clusterIP') as string, ca.certificate);
+    const { digest } = await operations.plan('rotateCertificate', { namespace, secret: 'storefront-tls' }, cluster.signal);
+    const load = new Load(address, ca);
     const view = await operations.execute(digest, cluster.signal);
     // Old pods may still be ending, and answer what they had accepted.
     await new Promise((resolve) => setTimeout(resolve, 3000));
