@@ -7,7 +7,8 @@ import { SecretScrubber } from '../../../../src/sources/cluster/secretScrubber.t
 
 const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 const keyPem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
-const base64 = (text: string): string => Buffer.from(text).toString('base64');
+/** Without padding: what follows a value that was not wiped would be read as a part of it. */
+const base64 = (text: string): string => Buffer.from(text.padEnd(Math.ceil(text.length / 3) * 3, '\n')).toString('base64');
 const certificatePem = '-----BEGIN CERTIFICATE-----\nTUlJQ2VydGlmaWNhdGU=\n-----END CERTIFICATE-----\n';
 
 const secret = {
