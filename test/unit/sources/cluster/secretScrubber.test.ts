@@ -65,7 +65,8 @@ describe('SecretScrubber', () => {
     const { metadata, items } = JSON.parse(scrubbed) as { metadata: unknown; items: (typeof secret)[] };
     assert.deepEqual(metadata, { resourceVersion: '99' });
     assert.equal(items.length, 2);
-    const [first] = items;
+    const [first, second] = items;
+    assert.deepEqual(second, first, 'nothing of one secret gets into the next');
     assert.equal(first?.metadata.name, secret.metadata.name);
     assert.equal(first.metadata.uid, 'u-1');
     assert.equal(first.immutable, true);
