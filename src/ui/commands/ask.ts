@@ -7,6 +7,7 @@ import type { Command } from '../../domain/plans/plan.ts';
 import type { RestorePoint } from '../../domain/volumes/restorePoint.ts';
 import type { Node } from '../tree/node.ts';
 import type { World } from '../world.ts';
+import { moment } from '../words/moment.ts';
 import type { Choices } from './choices.ts';
 import { pick, pickCertificate, pickClaim, pickRestorePoint } from './pick.ts';
 
@@ -35,7 +36,7 @@ async function askRestore(node: Node | undefined, world: World): Promise<Choices
   const { language } = world;
   const name = await vscode.window.showInputBox({
     title: language.t('Name of the new claim'),
-    prompt: language.t('{claim} itself is not touched.', { claim: chosen.row.name }),
+    prompt: language.t('It gets what {claim} held {moment}. {claim} itself is not touched.', { claim: chosen.row.name, moment: moment(chosen.point.at, world.now(), language) }),
     value: `${chosen.row.name}-restored`,
     validateInput: (value) => {
       if (!isObjectName(value)) return language.t('Use lower-case letters, digits and "-".');

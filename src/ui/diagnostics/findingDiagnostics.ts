@@ -37,9 +37,13 @@ export class FindingDiagnostic extends vscode.Diagnostic {
   }
 }
 
+/** Lines that a problem may underline; of what is longer (whole objects of manifests), only the first line is. */
+const longest = 5;
+
 function rangeOf({ locations }: Finding): vscode.Range {
   const region = locations[0]?.region;
   if (region === undefined) return new vscode.Range(0, 0, 0, 0);
+  if (region.endLine - region.startLine >= longest) return new vscode.Range(region.startLine, region.startColumn, region.startLine, Number.MAX_SAFE_INTEGER);
   return new vscode.Range(region.startLine, region.startColumn, region.endLine, region.endColumn ?? Number.MAX_SAFE_INTEGER);
 }
 

@@ -1,7 +1,7 @@
 // Operations and commands in words: titles of plans, lines of the Activity view, the modal, the result.
 
 import type { JournalEntry, OperationView } from '../../domain/plans/journal.ts';
-import type { Command, Plan } from '../../domain/plans/plan.ts';
+import type { Plan } from '../../domain/plans/plan.ts';
 import { ago, duration } from './duration.ts';
 import { failureSentence } from './failureWords.ts';
 import type { Language } from './language.ts';
@@ -9,21 +9,26 @@ import { moment } from './moment.ts';
 import { plainText } from './plainText.ts';
 import { stepPhrase } from './stepWords.ts';
 
-const subject = (plan: Plan): string => plainText(plan.subject.name);
+/** @returns the name of what the plan is about, and of the claim that a restore makes. */
+function names({ subject, steps }: Plan): { readonly name: string; readonly claim: string } {
+  const made = steps.find((step) => step.kind === 'createClaimFromSnapshot');
+  return { name: plainText(subject.name), claim: plainText(made?.params.name ?? '') };
+}
 
 /** @returns what is to be done, as an imperative: "Back up data-orders-db-0". */
 export function planTitle(plan: Plan, language: Language): string {
-  const title = commandTitle(plan.command, subject(plan), language);
+  const title = commandTitle(plan, language);
   if (plan.direction === undefined) return title;
   return plan.direction === 'resume' ? language.t('Resume: {title}', { title }) : language.t('Undo: {title}', { title });
 }
 
-function commandTitle(command: Command, name: string, language: Language): string {
-  switch (command) {
+function commandTitle(plan: Plan, language: Language): string {
+  const { name, claim } = names(plan);
+  switch (plan.command) {
     case 'backUp':
       return language.t('Back up {name}', { name });
     case 'restoreToNewClaim':
-      return language.t('Restore {name} to a new claim', { name });
+      return language.t('Restore {name} to new claim {claim}', { name, claim });
     case 'deleteRestorePoint':
       return language.t('Delete restore point {name}', { name });
     case 'rotateCertificate':
@@ -53,12 +58,13 @@ export function modalVerb(plan: Plan, language: Language): string {
   }
 }
 
-function doing(command: Command, name: string, language: Language): string {
-  switch (command) {
+function doing(plan: Plan, language: Language): string {
+  const { name, claim } = names(plan);
+  switch (plan.command) {
     case 'backUp':
       return language.t('Backing up {name}', { name });
     case 'restoreToNewClaim':
-      return language.t('Restoring {name} to a new claim', { name });
+      return language.t('Restoring {name} to new claim {claim}', { name, claim });
     case 'deleteRestorePoint':
       return language.t('Deleting restore point {name}', { name });
     case 'rotateCertificate':
@@ -66,12 +72,13 @@ function doing(command: Command, name: string, language: Language): string {
   }
 }
 
-function did(command: Command, name: string, language: Language): string {
-  switch (command) {
+function did(plan: Plan, language: Language): string {
+  const { name, claim } = names(plan);
+  switch (plan.command) {
     case 'backUp':
       return language.t('Backed up {name}', { name });
     case 'restoreToNewClaim':
-      return language.t('Restored {name} to a new claim', { name });
+      return language.t('Restored {name} to new claim {claim}', { name, claim });
     case 'deleteRestorePoint':
       return language.t('Deleted restore point {name}', { name });
     case 'rotateCertificate':
@@ -83,19 +90,18 @@ function did(command: Command, name: string, language: Language): string {
 export function operationTitle(view: OperationView, language: Language): string {
   const plan = view.journal?.plan;
   if (plan === undefined) return plainText(view.id);
-  const name = subject(plan);
   switch (view.state) {
     case 'running':
-      return doing(plan.command, name, language);
+      return doing(plan, language);
     case 'done':
-      return did(plan.command, name, language);
+      return did(plan, language);
     case 'failed':
     case 'undone':
     case 'stopped':
     case 'interrupted':
     case 'relic':
     case 'unreadable':
-      return commandTitle(plan.command, name, language);
+      return commandTitle(plan, language);
   }
 }
 

@@ -45,7 +45,7 @@ export function planDocument(plan: Plan, mayRun: boolean, now: number, language:
       ? []
       : [`## ${language.t('What happens')}`, '', ...plan.steps.map((step, index) => `${index + 1}. ${stepSentence(step, language)}`), '']),
     ...(warnings.length === 0 ? [] : [`## ${language.t('What to know before')}`, '', ...list(warnings.map(say))]),
-    ...(plan.lost.length === 0 ? [] : [`## ${language.t('What is lost')}`, '', ...list(plan.lost.map((c) => consequenceSentence(c, now, language)))]),
+    ...(plan.lost.length === 0 ? [] : [`## ${language.t('What it costs')}`, '', ...list(plan.lost.map((c) => consequenceSentence(c, now, language)))]),
     ...(plan.kept.length === 0 ? [] : [`## ${language.t('What is kept')}`, '', ...list(plan.kept.map((c) => consequenceSentence(c, now, language)))]),
     ...(plan.changes.length === 0 ? [] : [`## ${language.t('Objects')}`, '', ...plan.changes.flatMap((change) => changeLines(change, language))]),
     `${language.t('Operation')} ${plan.operation}`,
