@@ -2,7 +2,7 @@
 
 import { rm } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { run } from '../lib/run.ts';
+import { run, RunError } from '../lib/run.ts';
 import { until } from '../lib/until.ts';
 import { addresses } from './addresses.ts';
 import { removeCgroups } from './cgroups.ts';
@@ -31,7 +31,7 @@ export async function killProcesses(paths: ClusterPaths): Promise<void> {
 export async function teardown(paths: ClusterPaths): Promise<void> {
   const record = await readRecord(paths);
   await killProcesses(paths);
-  if (record !== undefined) await linkGone(addresses(record.number).link);
+  if (record !== undefined) await removeLink(addresses(record.number).link);
   await rm(paths.state, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
 }
 
@@ -43,10 +43,24 @@ function kill(pid: number): void {
   }
 }
 
-/** The kernel drops a network namespace, and the link that ends in it, a moment after its last process. */
-async function linkGone(link: string): Promise<void> {
-  await until(`the link ${link} to vanish`, async () => ((await run('ip', ['-oneline', 'link'])).includes(` ${link}@`) ? undefined : true), {
-    timeoutMs: 20_000,
-    intervalMs: 50,
-  });
+/**
+ * The kernel drops a network namespace, and the link that ends in it, some time after its last process: on a busy machine
+ * that was more than 20 s. To delete our end deletes both.
+ */
+async function removeLink(link: string): Promise<void> {
+  const gone = async (): Promise<boolean> => !(await run('ip', ['-oneline', 'link'])).includes(` ${link}@`);
+  await until(
+    `the link ${link} to vanish`,
+    async () => {
+      if (await gone()) return true;
+      try {
+        await run('ip', ['link', 'delete', link]);
+      } catch (error) {
+        // The kernel was faster.
+        if (!(error instanceof RunError) || !(await gone())) throw error;
+      }
+      return undefined;
+    },
+    { timeoutMs: 20_000, intervalMs: 50 },
+  );
 }

@@ -1,7 +1,7 @@
 // Trouble on the real API server, and without one: what the views say of it.
 
 import assert from 'node:assert/strict';
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConfigurationTarget, workspace } from 'vscode';
@@ -34,6 +34,7 @@ describe('Trouble', function () {
 
   after(async () => {
     await use(undefined);
+    await rm(folder, { recursive: true });
     await until('the shop again', () => api.rows().some(({ id }) => id === 'shop/uploads'));
   });
 
