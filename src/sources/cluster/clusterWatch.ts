@@ -26,6 +26,8 @@ interface Connection {
   readonly crds: CrdWatch;
   readonly kinds: Map<Kind, KindWatch>;
   readonly end: AbortController;
+  /** Every wanted kind was answered. */
+  isWhole: boolean;
 }
 
 export class ClusterWatch {
@@ -95,7 +97,7 @@ export class ClusterWatch {
       this.#failures = 0;
       this.#trouble = undefined;
       const crds = new CrdWatch(client.transport, (kind) => this.#connection?.kinds.get(kind)?.retryNow());
-      this.#connection = { client, crds, kinds: new Map(), end: new AbortController() };
+      this.#connection = { client, crds, kinds: new Map(), end: new AbortController(), isWhole: false };
       void this.#identify(this.#connection);
       this.#watchWanted(this.#connection);
     } catch (error) {
@@ -144,7 +146,8 @@ export class ClusterWatch {
     }
   }
 
-  #watchWanted({ client, crds, kinds }: Connection): void {
+  #watchWanted(connection: Connection): void {
+    const { client, crds, kinds } = connection;
     for (const [kind, watch] of kinds) {
       if (this.#wanted.has(kind)) continue;
       watch.stop();
@@ -157,6 +160,7 @@ export class ClusterWatch {
       if (kinds.has(kind)) continue;
       const watch = new KindWatch(kind, client.transport, client.namespace, this.#sinkOf(crds));
       kinds.set(kind, watch);
+      connection.isWhole = false;
       watch.start();
     }
   }
@@ -179,9 +183,19 @@ export class ClusterWatch {
         if (namespace === '') crds.setMissing(kind, state.state === 'notInstalled');
         if (state.state === 'live') this.#wakeOffline();
         // Nothing is known yet: the batch that counts is the one with the first list.
-        if (state.state !== 'stillReading') this.#throttle.ask();
+        if (state.state === 'stillReading') return;
+        if (this.#isFirstWhole()) this.#throttle.hurry();
+        else this.#throttle.ask();
       },
     };
+  }
+
+  /** Whether each wanted kind has just been answered for the first time: a view that waits for the whole waits no longer. */
+  #isFirstWhole(): boolean {
+    if (this.#connection === undefined || this.#connection.isWhole) return false;
+    const answered = new Set([...this.#states.values()].filter(({ state }) => state.state !== 'stillReading').map(({ kind }) => kind));
+    this.#connection.isWhole = [...this.#wanted].every((kind) => answered.has(kind));
+    return this.#connection.isWhole;
   }
 
   /** The server answers one kind again: the others need not wait for their next attempt. */

@@ -14,16 +14,25 @@ export class Throttle {
 
   ask(): void {
     if (this.#timer !== undefined) return;
-    const wait = Math.max(0, this.#last + this.#interval - performance.now());
-    this.#timer = setTimeout(() => {
-      this.#timer = undefined;
-      this.#last = performance.now();
-      this.#call();
-    }, wait);
+    this.#callIn(Math.max(0, this.#last + this.#interval - performance.now()));
+  }
+
+  /** As `ask`, but whatever was called lately. */
+  hurry(): void {
+    this.dispose();
+    this.#callIn(0);
   }
 
   dispose(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
+  }
+
+  #callIn(milliseconds: number): void {
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      this.#last = performance.now();
+      this.#call();
+    }, milliseconds);
   }
 }
