@@ -14,6 +14,7 @@ import { launchEditor } from './editor/launchEditor.ts';
 import { cacheFolder } from './lib/cacheFolder.ts';
 import { terminalProgress } from './lib/progress.ts';
 import { projectRoot } from './lib/projectRoot.ts';
+import { packageExtension } from './package.ts';
 import { printRows } from './printRows.ts';
 
 /** The cluster's name in `npm run cluster`, too. */
@@ -41,7 +42,6 @@ try {
 
 async function start(): Promise<void> {
   const { values } = parseArgs({ options: { context: { type: 'string' } } });
-  await progress.during('Building the extension', async () => await buildExtension({ minify: false }));
   const kubeconfig = values.context === undefined ? await startCluster() : await chooseContext(values.context);
   const { ended } = await openEditor(kubeconfig);
   await printRows(kubeconfig, join(projectRoot, 'samples', 'shop'), signal);
@@ -70,15 +70,17 @@ async function chooseContext(context: string): Promise<string> {
 async function openEditor(kubeconfig: string): Promise<{ readonly ended: Promise<void> }> {
   const workspace = join(projectRoot, 'samples', 'shop');
   const userDataDir = cacheFolder('start', 'vscode');
-  const extension = { development: projectRoot };
   const desktop = desktopEditor();
   if (desktop !== undefined) {
-    const editor = launchDesktop(desktop, { workspace, extension, kubeconfig, userDataDir });
+    await progress.during('Building the extension', async () => await buildExtension({ minify: false }));
+    const editor = launchDesktop(desktop, { workspace, extension: { development: projectRoot }, kubeconfig, userDataDir });
     started.push(editor.close);
     console.log('VS Code opens on the shop.');
     return editor;
   }
   const installed = await installEditor('current', progress, signal);
+  await mkdir(cacheFolder('start'), { recursive: true });
+  const extension = { vsix: await packageExtension(progress, signal, join(cacheFolder('start'), 'volume-guard.vsix')) };
   const options = { editor: installed, workspace, extension, kubeconfig, userDataDir, signal };
   const editor = await progress.during('Starting VS Code', async () => await launchEditor(options));
   started.push(editor.close);

@@ -15,7 +15,7 @@ export interface EditorOptions {
   readonly editor: InstalledEditor;
   /** The folder, or the .code-workspace file, that the window opens. */
   readonly workspace: string;
-  /** The extension's source folder (built), or the packaged file. */
+  /** The extension's source folder (built), whose window shows no notifications, or the packaged file. */
   readonly extension: { readonly development: string } | { readonly vsix: string };
   /** What KUBECONFIG shall be; when absent it names a file that does not exist, so that no cluster of the user's is touched. */
   readonly kubeconfig?: string | undefined;
@@ -80,7 +80,8 @@ export async function launchEditor(options: EditorOptions): Promise<RunningEdito
     [
       ...[join(import.meta.dirname, 'boundServer.mjs'), editor.server],
       ...['--host', '127.0.0.1', '--port', `${port}`, '--connection-token', token, '--accept-server-license-terms'],
-      ...['--telemetry-level', 'off', '--disable-workspace-trust', '--enable-smoke-test-driver', ...folders],
+      ...['--telemetry-level', 'off', '--disable-workspace-trust', ...folders],
+      ...(needsTestDriver(options) ? ['--enable-smoke-test-driver'] : []),
     ],
     {
       cwd: userDataDir,
@@ -117,9 +118,14 @@ export async function launchEditor(options: EditorOptions): Promise<RunningEdito
 }
 
 /**
- * The workbench reads what to open from the query. With the smoke-test driver switched on, its payload may name an
- * extension under development and a test module, as the desktop's arguments do.
+ * With the smoke-test driver switched on, the workbench's query may name an extension under development and a test
+ * module, as the desktop's arguments do. But then it shows no notifications.
  */
+function needsTestDriver({ extension, tests }: EditorOptions): boolean {
+  return 'development' in extension || tests !== undefined;
+}
+
+/** The workbench reads what to open from the query. */
 function address(port: number, token: string, { workspace, extension, tests }: EditorOptions): string {
   const remote = (path: string) => `vscode-remote://127.0.0.1:${port}${resolve(path)}`;
   const payload = [['skipWelcome', 'true']];
