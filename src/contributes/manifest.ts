@@ -26,7 +26,7 @@ export function manifest(): Manifest {
 
   const contributes = {
     viewsContainers: { activitybar: [{ id: container.id, title: text('container', container.title), icon: container.icon }] },
-    views: { [container.id]: Object.entries(views).map(([id, view]) => ({ id, name: text(`view.${short(id)}`, view.name), icon: container.icon })) },
+    views: { [container.id]: Object.entries(views).map(([id, view]) => ({ id, name: text(`view.${short(id)}`, view.name), icon: container.icon, initialSize: view.share })) },
     viewsWelcome: [
       ...welcomes.map((welcome) => ({
         view: 'volumeGuard.volumes',

@@ -5,11 +5,12 @@ import type { Connection } from './contextKeys.ts';
 
 export const container = { id: 'volumeGuard', title: 'Volume Guard', icon: 'media/volume-guard.svg' } as const;
 
+/** `share` of the container's height before a person moves an edge. */
 export const views = {
-  'volumeGuard.volumes': { name: 'Volumes' },
-  'volumeGuard.certificates': { name: 'Certificates' },
-  'volumeGuard.activity': { name: 'Activity' },
-} as const satisfies Readonly<Record<`volumeGuard.${string}`, { readonly name: string }>>;
+  'volumeGuard.volumes': { name: 'Volumes', share: 3 },
+  'volumeGuard.certificates': { name: 'Certificates', share: 1 },
+  'volumeGuard.activity': { name: 'Activity', share: 1 },
+} as const satisfies Readonly<Record<`volumeGuard.${string}`, { readonly name: string; readonly share: number }>>;
 
 export type ViewId = keyof typeof views;
 
