@@ -3,6 +3,7 @@
 // Chromium, does the steps, and takes a picture.
 //
 // Steps, in order: `command:<title>` runs a command from the palette; `view:<title>` opens a view container;
+// `sidebar:<pixels>` makes the side bar that wide;
 // `click:<text>`, `rightclick:<text>`, `hover:<text>` act on the first element with that text; `row:<text>` expands a tree
 // row; `key:<keys>` presses a key; `type:<text>` types; `open:<file>` opens a file of the workspace;
 // `wait:<text>` waits for a text; `pause:<seconds>` for a while; `shot:<file>` takes another picture.
@@ -18,7 +19,7 @@ import { projectRoot } from '../lib/projectRoot.ts';
 import { openBrowser, openWorkbench } from './browser.ts';
 import { installEditor } from './installEditor.ts';
 import { launchEditor } from './launchEditor.ts';
-import { openView, openWorkspaceFile, runCommand } from './workbench.ts';
+import { openView, openWorkspaceFile, runCommand, widenSideBar } from './workbench.ts';
 
 const { values, positionals: steps } = parseArgs({
   allowPositionals: true,
@@ -37,6 +38,7 @@ const { values, positionals: steps } = parseArgs({
 const actions: Readonly<Record<string, (page: Page, text: string) => Promise<unknown>>> = {
   command: runCommand,
   view: openView,
+  sidebar: async (page, text) => await widenSideBar(page, Number(text)),
   click: async (page, text) => await page.getByText(text).first().click(),
   rightclick: async (page, text) => await page.getByText(text).first().click({ button: 'right' }),
   hover: async (page, text) => await page.getByText(text).first().hover(),

@@ -19,6 +19,19 @@ export async function openView(page: Page, title: string): Promise<void> {
   if ((await tab.getAttribute('aria-expanded')) !== 'true') await tab.click();
 }
 
+/** Makes the side bar this many pixels wide, by its edge. */
+export async function widenSideBar(page: Page, width: number): Promise<void> {
+  const box = await page.locator('.part.sidebar').boundingBox();
+  if (box === null) throw new Error('The side bar is hidden.');
+  const middle = box.y + box.height / 2;
+  await page.mouse.move(box.x + box.width, middle);
+  await page.mouse.down();
+  await page.mouse.move(box.x + width, middle, { steps: 5 });
+  await page.mouse.up();
+  // Off the edge, which is painted blue under the mouse.
+  await page.mouse.move(box.x + width / 2, box.y);
+}
+
 /** A view inside the side bar, by the title in its header. */
 export function viewPane(page: Page, title: string): Locator {
   return page.locator('.sidebar .pane').filter({ has: page.locator(`.pane-header[aria-label^="${title}"]`) });
@@ -28,6 +41,12 @@ export function viewPane(page: Page, title: string): Locator {
 export function treeRow(pane: Locator, label: string): Locator {
   const name = pane.page().locator('.label-name').getByText(label, { exact: true });
   return pane.getByRole('treeitem').filter({ has: name }).first();
+}
+
+/** The row that stands right below another one. */
+export async function rowBelow(row: Locator): Promise<Locator> {
+  const index = Number(await row.getAttribute('data-index'));
+  return row.locator('..').locator(`[data-index="${index + 1}"]`);
 }
 
 /** Opens a row's children if they are closed. */
@@ -44,7 +63,8 @@ export async function clickInlineAction(row: Locator, title: string): Promise<vo
 /** Chooses from a row's context menu. */
 export async function chooseFromMenu(row: Locator, item: string): Promise<void> {
   await row.click({ button: 'right' });
-  await row.page().getByRole('menuitem', { name: item }).click();
+  // For its first 100 ms a menu does not take the release of the mouse as a choice.
+  await row.page().getByRole('menuitem', { name: item }).click({ delay: 200 });
 }
 
 /** Clicks an icon in the editor's title, by its tooltip. */

@@ -4,11 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { ensureCluster } from '../../scripts/cluster/ensureCluster.ts';
+import { programPath } from '../../scripts/cluster/programs.ts';
 import { openBrowser, openWorkbench } from '../../scripts/editor/browser.ts';
 import { installEditor } from '../../scripts/editor/installEditor.ts';
 import { launchEditor } from '../../scripts/editor/launchEditor.ts';
 import { shopWorkspace } from '../../scripts/editor/shopWorkspace.ts';
 import { terminalProgress } from '../../scripts/lib/progress.ts';
+import { run } from '../../scripts/lib/run.ts';
 import { projectRoot } from '../../scripts/lib/projectRoot.ts';
 import { packageExtension } from '../../scripts/package.ts';
 
@@ -17,6 +19,8 @@ export interface Window extends AsyncDisposable {
   /** The folder that is open: a copy of the shop. */
   readonly workspace: string;
   readonly kubeconfig: string;
+  /** Runs kubectl on the cluster. @returns its stdout. @throws RunError with its stderr. */
+  readonly kubectl: (args: readonly string[], input?: string) => Promise<string>;
   /** Keeps a picture as out/e2e/<name>.png. */
   readonly picture: (name: string) => Promise<void>;
   /** What the extension host logged. */
@@ -51,6 +55,7 @@ export async function openWindow(): Promise<Window> {
     page,
     workspace,
     kubeconfig,
+    kubectl: async (args, input) => await run(await programPath('kubectl'), ['--kubeconfig', kubeconfig, ...args], { input, timeoutMs: 120_000 }),
     picture: async (name) => {
       const folder = join(projectRoot, 'out', 'e2e');
       await mkdir(folder, { recursive: true });

@@ -4,8 +4,16 @@ import type { Client } from '../../../src/kubernetes/openClient.ts';
 import { at, createObject, readObject } from '../../../src/operations/liveObject.ts';
 import { clusterOf, eventually, refTo } from './ground.ts';
 
-/** Makes the pod `name` on the claim, and waits until it answers. */
-export async function startPostgres(client: Client, namespace: string, name: string, claim: string): Promise<void> {
+/** Whom a database that was there before has: without one, a new database's own superuser. */
+export interface Login {
+  readonly user: string;
+  readonly database: string;
+}
+
+const superuser: Login = { user: 'postgres', database: 'postgres' };
+
+/** Makes the pod `name` on the claim, whose database, if it has one, is in its folder pgdata; waits until it answers. */
+export async function startPostgres(client: Client, namespace: string, name: string, claim: string, login = superuser): Promise<void> {
   const cluster = clusterOf(client);
   await createObject(cluster, 'Pod', namespace, {
     apiVersion: 'v1',
@@ -32,22 +40,22 @@ export async function startPostgres(client: Client, namespace: string, name: str
   await eventually(cluster, async () => {
     const pod = await readObject(cluster, refTo('Pod', namespace, name));
     const isReady = at((at(pod?.body, 'status', 'containerStatuses') as unknown[] | undefined)?.[0], 'ready') === true;
-    return isReady && (await tryQuery(client, namespace, name, 'select 1')) === '1' ? { value: undefined } : { waiting: undefined };
+    return isReady && (await tryQuery(client, namespace, name, 'select 1', login)) === '1' ? { value: undefined } : { waiting: undefined };
   });
 }
 
 /** @returns the answer without headings. @throws Error with what psql complained of. */
-export async function query(client: Client, namespace: string, pod: string, sql: string): Promise<string> {
-  const command = ['psql', '-U', 'postgres', '-v', 'ON_ERROR_STOP=1', '-qtAc', sql];
+export async function query(client: Client, namespace: string, pod: string, sql: string, login = superuser): Promise<string> {
+  const command = ['psql', '-U', login.user, '-d', login.database, '-v', 'ON_ERROR_STOP=1', '-qtAc', sql];
   const result = await client.exec({ namespace, pod, container: 'postgres', command }, AbortSignal.timeout(60_000));
   if (result.exitCode !== 0) throw new Error(result.stderr);
   return result.stdout.trim();
 }
 
 /** During its first start, PostgreSQL answers, stops and starts again. */
-async function tryQuery(client: Client, namespace: string, pod: string, sql: string): Promise<string | undefined> {
+async function tryQuery(client: Client, namespace: string, pod: string, sql: string, login: Login): Promise<string | undefined> {
   try {
-    return await query(client, namespace, pod, sql);
+    return await query(client, namespace, pod, sql, login);
   } catch {
     return undefined;
   }
