@@ -1,6 +1,6 @@
 // Where in the workspace a claim is written down: its own document, or the template of a StatefulSet that makes it.
 
-import type { Span } from './manifest.ts';
+import type { Span } from './span.ts';
 import type { PlacedObject } from './place.ts';
 
 /** The place that makes a claim. */

@@ -1,13 +1,7 @@
 // What Volume Guard reads from a file of Kubernetes manifests: objects, and the places that mention claims and secrets.
 
 import type { Kustomization } from './kustomization.ts';
-
-/** A stretch of a file: UTF-16 offsets, the end exclusive, and the zero-based line where it starts. */
-export interface Span {
-  readonly start: number;
-  readonly end: number;
-  readonly line: number;
-}
+import type { Span } from './span.ts';
 
 /** An image as a pod template names it. */
 export interface ManifestImage {

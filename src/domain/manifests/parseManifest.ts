@@ -4,7 +4,8 @@ import { LineCounter, isMap, parseAllDocuments } from 'yaml';
 import type { Document } from 'yaml';
 import { isKustomization, kustomizationNames, readKustomization } from './kustomization.ts';
 import type { Kustomization } from './kustomization.ts';
-import type { Manifest, ManifestImage, ManifestObject, Mention, Span } from './manifest.ts';
+import type { Span } from './span.ts';
+import type { Manifest, ManifestImage, ManifestObject, Mention } from './manifest.ts';
 import { countAt, itemsAt, nodeAt, spanAt, textAt } from './yamlNode.ts';
 import type { YamlSource } from './yamlNode.ts';
 

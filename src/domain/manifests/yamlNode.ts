@@ -2,7 +2,7 @@
 
 import { isAlias, isMap, isScalar, isSeq } from 'yaml';
 import type { Document, LineCounter, Node, ParsedNode } from 'yaml';
-import type { Span } from './manifest.ts';
+import type { Span } from './span.ts';
 
 /** A parsed document, with the counter that knows its lines. */
 export interface YamlSource {
