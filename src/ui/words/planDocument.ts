@@ -39,7 +39,7 @@ export function planDocument(plan: Plan, mayRun: boolean, now: number, language:
     ...(!mayRun
       ? [language.t('This is what was confirmed when the operation began; the Activity view says how far it came.'), '']
       : refusals.length === 0
-      ? [language.t('Nothing has been done yet. **Run…** in the title of this document does what follows; **Discard** throws it away.'), '']
+      ? [language.t('Nothing has been done yet. Run… in the title of this document does what follows; Discard throws it away.'), '']
       : [`## ${language.t('This cannot be run')}`, '', ...list(refusals.map(say))]),
     ...(plan.steps.length === 0
       ? []
