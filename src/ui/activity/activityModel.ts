@@ -49,7 +49,7 @@ export class ActivityModel implements TreeModel {
     if (view === undefined) return undefined;
     const label = operationTitle(view, this.#world.language);
     const description = operationPhrase(view, this.#world.now(), this.#world.language);
-    return { label, description, ...operationLook[view.state], context: this.#context(view), expandable: 'no', spoken: `${label}, ${description}` };
+    return { label, description, ...operationLook[view.state], context: this.#context(view), expandable: 'no', click: 'volumeGuard.openPlan', spoken: `${label}, ${description}` };
   }
 
   #find(node: Node): OperationView | undefined {

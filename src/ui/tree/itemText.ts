@@ -1,6 +1,7 @@
 // What one row of a tree shows, before VS Code's types.
 
 import type { ColorId } from '../../contributes/colors.ts';
+import type { CommandId } from '../../contributes/commands.ts';
 import type { ItemContext } from '../../contributes/itemContexts.ts';
 
 export interface ItemText {
@@ -13,6 +14,8 @@ export interface ItemText {
   readonly expandable: 'no' | 'collapsed' | 'expanded';
   /** A uri that decorations attach to. */
   readonly resource?: string;
+  /** The command that a click runs, with the row's node. */
+  readonly click?: CommandId;
   /** What a screen reader says: everything that the icon says too. */
   readonly spoken: string;
 }

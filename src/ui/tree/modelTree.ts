@@ -1,6 +1,7 @@
 // Adapts a tree's model to VS Code: items with stable ids, tooltips made when somebody hovers, change events by element.
 
 import * as vscode from 'vscode';
+import { commands } from '../../contributes/commands.ts';
 import type { ItemText } from './itemText.ts';
 import { nodeKey, type Node } from './node.ts';
 import type { TreeModel } from './treeModel.ts';
@@ -46,6 +47,7 @@ export class ModelTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
     item.contextValue = text.context;
     item.iconPath = text.color === undefined ? new vscode.ThemeIcon(text.icon) : new vscode.ThemeIcon(text.icon, new vscode.ThemeColor(text.color));
     item.accessibilityInformation = { label: text.spoken };
+    if (text.click !== undefined) item.command = { command: text.click, title: commands[text.click].title, arguments: [node] };
     if (text.resource !== undefined) item.resourceUri = vscode.Uri.parse(text.resource);
     return item;
   }

@@ -65,7 +65,7 @@ export function volumesText(node: Node, world: World): ItemText | undefined {
   }
 }
 
-type Line = Look & Pick<ItemText, 'label' | 'description' | 'context'> & Partial<Pick<ItemText, 'expandable' | 'resource'>>;
+type Line = Look & Pick<ItemText, 'label' | 'description' | 'context'> & Partial<Pick<ItemText, 'expandable' | 'resource' | 'click'>>;
 
 /** @param state what the icon says, for who cannot see it. */
 function item(line: Line, state?: string): ItemText {
@@ -176,6 +176,7 @@ function finding(node: NodeOf<'finding'>, world: World): ItemText | undefined {
       description: `${world.placeOf(reaching)}${because}`,
       ...severityLook[reaching.finding.severity],
       context: 'finding',
+      click: 'volumeGuard.openFinding',
     },
     severityWord(reaching.finding.severity, world.language),
   );

@@ -24,8 +24,9 @@ export function findingMessage({ finding, reaches }: ReachingFinding, world: Wor
   const { language } = world;
   const title = findingTitle(finding);
   const message = plainText(finding.message, 500);
-  const what = message === '' || message.startsWith(title) ? message || title : `${title}: ${message}`;
-  if (reaches.length === 0) return what;
+  const said = message === '' || message.startsWith(title) ? message || title : `${title}: ${message}`;
+  if (reaches.length === 0) return said;
+  const what = said.replace(/\.$/, '');
   const shown = reaches.slice(0, named).map(({ claim }) => reachedVolume(claim, world));
   const volumes = [...shown, ...(reaches.length > named ? [language.t('{count} more', { count: reaches.length - named })] : [])].join(', ');
   return reaches.length === 1 ? language.t('{what} — can reach volume {volumes}', { what, volumes }) : language.t('{what} — can reach volumes {volumes}', { what, volumes });
