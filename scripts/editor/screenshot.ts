@@ -4,7 +4,7 @@
 //
 // Steps, in order: `command:<title>` runs a command from the palette; `view:<title>` opens a view container;
 // `sidebar:<pixels>` makes the side bar that wide;
-// `click:<text>`, `rightclick:<text>`, `hover:<text>` act on the first element with that text; `row:<text>` expands a tree
+// `button:<tooltip>` clicks an icon or a button; `click:<text>`, `rightclick:<text>`, `hover:<text>` act on the first element with that text; `row:<text>` expands a tree
 // row; `key:<keys>` presses a key; `type:<text>` types; `open:<file>` opens a file of the workspace;
 // `wait:<text>` waits for a text; `pause:<seconds>` for a while; `shot:<file>` takes another picture.
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -39,6 +39,7 @@ const actions: Readonly<Record<string, (page: Page, text: string) => Promise<unk
   command: runCommand,
   view: openView,
   sidebar: async (page, text) => await widenSideBar(page, Number(text)),
+  button: async (page, text) => await page.getByRole('button', { name: text }).first().click(),
   click: async (page, text) => await page.getByText(text).first().click(),
   rightclick: async (page, text) => await page.getByText(text).first().click({ button: 'right' }),
   hover: async (page, text) => await page.getByText(text).first().hover(),
