@@ -3,10 +3,10 @@
 // Chromium, does the steps, and takes a picture.
 //
 // Steps, in order: `command:<title>` runs a command from the palette; `view:<title>` opens a view container;
-// `sidebar:<pixels>` makes the side bar that wide;
-// `button:<tooltip>` clicks an icon or a button; `click:<text>`, `rightclick:<text>`, `hover:<text>` act on the first element with that text; `row:<text>` expands a tree
-// row; `key:<keys>` presses a key; `type:<text>` types; `open:<file>` opens a file of the workspace;
-// `wait:<text>` waits for a text; `pause:<seconds>` for a while; `shot:<file>` takes another picture.
+// `sidebar:<pixels>` makes the side bar that wide; `button:<tooltip>` clicks an icon or a button; `click:<text>`,
+// `rightclick:<text>`, `hover:<text>` act on the first element with that text; `row:<text>` expands a tree row;
+// `key:<keys>` presses a key; `type:<text>` types; `open:<file>` opens a file of the workspace; `wait:<text>` waits for a
+// text; `pause:<seconds>` for a while; `shot:<file>` takes another picture.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
