@@ -2,6 +2,8 @@
 
 export interface Deadlines {
   readonly snapshotReady: number;
+  /** Until the driver has cut a snapshot that is to be deleted before it was ready. */
+  readonly snapshotCut: number;
   readonly snapshotGone: number;
   readonly claimBound: number;
   readonly podGone: number;
@@ -18,6 +20,7 @@ export interface Deadlines {
 
 export const defaultDeadlines: Deadlines = {
   snapshotReady: 10 * 60_000,
+  snapshotCut: 60_000,
   snapshotGone: 5 * 60_000,
   claimBound: 5 * 60_000,
   podGone: 2 * 60_000,

@@ -2,11 +2,12 @@
 
 import { snapshotManifest } from '../../domain/plans/objectManifests.ts';
 import type { StepOf } from '../../domain/plans/step.ts';
-import type { Handler } from '../../operations/handler.ts';
-import { nameOf, readObject, type ObjectRef } from '../../operations/liveObject.ts';
+import type { Handler, StepContext } from '../../operations/handler.ts';
+import { at, nameOf, readObject, type ObjectRef } from '../../operations/liveObject.ts';
 import { StepFailed } from '../../operations/stepFailed.ts';
+import { waitFor, type Look } from '../../operations/waitFor.ts';
 import { createOwn } from '../createOwn.ts';
-import { lookForOwn, needOwn } from '../own.ts';
+import { lookForOwn, needOwn, readOwn } from '../own.ts';
 import { removeOwn } from '../removeOwn.ts';
 
 type Params = StepOf<'createSnapshot'>['params'];
@@ -29,7 +30,26 @@ export const createSnapshot: Handler<'createSnapshot'> = {
   },
   /** An unready snapshot would hold the claim by its finalizer pvc-as-source-protection: it is not left behind. */
   async undo(context, params) {
+    await settled(context, snapshot(params));
     await removeOwn(context, snapshot(params), context.deadlines.snapshotGone);
     return 'undone';
   },
 };
+
+/**
+ * Waits until the driver has cut the snapshot, or failed to: deleted during the driver's CreateSnapshot, it may stay until the
+ * csi-snapshotter looks again a quarter of an hour later (kubernetes-csi/external-snapshotter#1388). Not for ever: a driver
+ * may be dead.
+ */
+async function settled(context: StepContext, ref: ObjectRef): Promise<void> {
+  const look = async (): Promise<Look<undefined>> => {
+    const found = await readOwn(context, ref);
+    const isSettled = found === undefined || found.deleting || at(found.body, 'status', 'creationTime') !== undefined || at(found.body, 'status', 'error') !== undefined;
+    return isSettled ? { value: undefined } : { waiting: undefined };
+  };
+  try {
+    await waitFor(context, context.deadlines.snapshotCut, look);
+  } catch (error) {
+    if (!(error instanceof StepFailed && error.failure.code === 'timedOut')) throw error;
+  }
+}

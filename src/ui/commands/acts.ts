@@ -1,6 +1,7 @@
 // The four acts: choices → a plan, shown → Run… → the modal → the operation. No caller can skip the plan.
 
 import * as vscode from 'vscode';
+import { choose } from '../../domain/plans/choose.ts';
 import { ExecutionRefused } from '../../domain/plans/executionRefused.ts';
 import type { OperationView } from '../../domain/plans/journal.ts';
 import type { Command } from '../../domain/plans/plan.ts';
@@ -77,28 +78,32 @@ export class Acts {
     return view === undefined ? undefined : commandResult(view);
   }
 
-  /** Shows how an interrupted operation would be resumed or undone. */
-  async takeUp(direction: 'resume' | 'undo', argument: unknown): Promise<CommandResult | undefined> {
+  /**
+   * Called on a row or from the palette it shows how an interrupted operation would be resumed or undone; called with
+   * choices it does it: going on with what destroys nothing needs `operation` and `namespace`, anything else the `digest`
+   * of a plan that was shown. @throws PlanImpossible, ExecutionRefused
+   */
+  async takeUp(direction: 'resume' | 'undo', argument: unknown): Promise<CommandResult | Planned | undefined> {
     const { operations } = await this.#parts.guard();
     const node = asNode(argument);
-    if (argument !== undefined && node === undefined) {
+    if (argument !== undefined && argument !== null && node === undefined) {
       const choices = readChoices(argument);
-      const digest = choices['digest'];
-      if (digest === undefined) throw new ExecutionRefused({ code: 'digestUnknown' });
-      return commandResult(await this.#parts.runs.run(operations, digest));
+      return commandResult(await this.#parts.runs.run(operations, choices['digest'] ?? (await this.#harmlessResume(direction, choices, operations))));
     }
     const found =
       node?.type === 'operation'
         ? { id: node.operation, namespace: node.namespace }
         : await pickOperation(await this.#parts.world(), (view) => view.state === 'interrupted' || view.state === 'failed');
-    if (found !== undefined) await this.#parts.plans.show(await operations.planResume(found.id, found.namespace, direction, new AbortController().signal));
-    return undefined;
+    if (found === undefined) return undefined;
+    const planned = await operations.planResume(found.id, found.namespace, direction, new AbortController().signal);
+    await this.#parts.plans.show(planned);
+    return planned;
   }
 
+  /** Cancels an operation of this window: the one of a row, of the choice `operation`, or one that is asked for. */
   async cancel(argument: unknown): Promise<void> {
     const { operations } = await this.#parts.guard();
-    const node = asNode(argument);
-    const operation = node?.type === 'operation' ? node.operation : (await pickOperation(await this.#parts.world(), (view) => this.#parts.runs.isRunHere(view.id)))?.id;
+    const operation = await this.#runningHere(argument);
     if (operation !== undefined) operations.cancel(operation);
   }
 
@@ -115,6 +120,21 @@ export class Acts {
     const { plan, digest } = await operations.plan(command, choices, new AbortController().signal);
     if (plan.destructive) throw new ExecutionRefused({ code: 'digestUnknown' });
     return digest;
+  }
+
+  /** @returns the digest of a plan that goes on and loses nothing. @throws ExecutionRefused where it would. */
+  async #harmlessResume(direction: 'resume' | 'undo', choices: Choices, operations: OperationService): Promise<string> {
+    if (direction === 'undo') throw new ExecutionRefused({ code: 'digestUnknown' });
+    const { plan, digest } = await operations.planResume(choose(choices, 'operation'), choose(choices, 'namespace'), direction, new AbortController().signal);
+    if (plan.destructive) throw new ExecutionRefused({ code: 'digestUnknown' });
+    return digest;
+  }
+
+  async #runningHere(argument: unknown): Promise<string | undefined> {
+    const node = asNode(argument);
+    if (node?.type === 'operation') return node.operation;
+    if (argument !== undefined && argument !== null && node === undefined) return choose(readChoices(argument), 'operation');
+    return (await pickOperation(await this.#parts.world(), (view) => this.#parts.runs.isRunHere(view.id)))?.id;
   }
 
   async #planAndShow(command: Command, choices: Choices): Promise<Planned | undefined> {
