@@ -53,7 +53,7 @@ export function makeGuard(parts: GuardParts): Guard {
     newId: () => randomBytes(5).toString('hex'),
     actor: `${userInfo().username}@${hostname()}`,
   });
-  const cluster = new ClusterAccess(client, (operation) => operations.operations().some((view) => view.id === operation && (view.state === 'running' || view.state === 'interrupted' || view.state === 'failed')));
+  const cluster = new ClusterAccess(client);
   findings.reload().catch(parts.report);
   return {
     inventory,

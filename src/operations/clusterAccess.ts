@@ -1,20 +1,16 @@
 // What commands ask of the cluster besides plans: a live object to look at, what may be done, what was left behind.
 
-import { annotations, labels } from '../domain/labels.ts';
-import { field, objectOf, textOf, type JsonObject } from '../domain/json.ts';
+import { annotations } from '../domain/labels.ts';
+import { field, objectOf, type JsonObject } from '../domain/json.ts';
 import { permissions, type Feature } from '../domain/plans/permissions.ts';
 import { RequestFailed, type KubernetesClient } from '../kubernetes/client.ts';
-import { deleteObject, listObjects, readObject, type LiveObject, type ObjectKind } from './liveObject.ts';
+import { readObject, type LiveObject, type ObjectKind } from './liveObject.ts';
+import { findLeftovers, removeLeftovers, type Leftover } from './removeLeftovers.ts';
 
 interface Named {
   readonly kind: string;
   readonly namespace: string;
   readonly name: string;
-}
-
-interface Leftover extends Named {
-  readonly uid: string;
-  readonly role: string;
 }
 
 interface PermissionAnswer {
@@ -26,20 +22,14 @@ interface PermissionAnswer {
   readonly allowed: boolean | undefined;
 }
 
-/** Kinds that operations make, in the order of removal: what uses another object goes first. */
-const madeKinds = ['Pod', 'PersistentVolumeClaim', 'VolumeSnapshot', 'Secret', 'Lease', 'ConfigMap'] as const satisfies readonly ObjectKind[];
-
 const lookable = ['Namespace', 'PersistentVolume', 'PersistentVolumeClaim', 'Pod', 'Secret', 'ConfigMap', 'Deployment', 'StatefulSet', 'DaemonSet', 'VolumeSnapshot', 'VolumeSnapshotContent', 'StorageClass'] as const satisfies readonly ObjectKind[];
 
 /** Fits `ClusterAccess` of ui/ports. */
 export class ClusterAccess {
   readonly #client: () => Promise<KubernetesClient>;
-  readonly #isRunning: (operation: string) => boolean;
 
-  /** @param isRunning whether an operation is not over yet: nothing of it is a leftover. */
-  constructor(client: () => Promise<KubernetesClient>, isRunning: (operation: string) => boolean) {
+  constructor(client: () => Promise<KubernetesClient>) {
     this.#client = client;
-    this.#isRunning = isRunning;
   }
 
   /** Without the values of secrets, and without what kubectl and servers note down for themselves. @throws RequestFailed */
@@ -65,23 +55,15 @@ export class ClusterAccess {
     );
   }
 
-  /** Kinds that may not be listed, or are not installed, hold nothing that could be removed. @throws RequestFailed */
-  async leftovers(signal: AbortSignal): Promise<readonly Leftover[]> {
-    const cluster = { client: await this.#client(), signal };
-    const found = await Promise.all(madeKinds.map(async (kind) => (await listObjects(cluster, kind, '', { labelSelector: labels.operation })) ?? []));
-    return found.flat().flatMap(({ ref, uid, labels: has }) => {
-      const operation = textOf(has[labels.operation]) ?? '';
-      return this.#isRunning(operation) ? [] : [{ ...ref, uid, role: textOf(has[labels.role]) ?? '' }];
-    });
+  /** @param namespace '' looks in all namespaces. @throws RequestFailed */
+  async leftovers(namespace: string, signal: AbortSignal): Promise<readonly Leftover[]> {
+    const found = await findLeftovers({ client: await this.#client(), signal }, [namespace]);
+    return found.filter(({ keep }) => keep !== 'running');
   }
 
-  /** Only the very object that was listed, and only while it bears our label. @throws RequestFailed */
-  async remove({ kind, namespace, name, uid }: Leftover, signal: AbortSignal): Promise<void> {
-    const known = madeKinds.find((one) => one === kind);
-    if (known === undefined) return;
-    const cluster = { client: await this.#client(), signal };
-    const seen = await readObject(cluster, { kind: known, namespace, name });
-    if (seen?.uid === uid && textOf(seen.labels[labels.operation]) !== undefined) await deleteObject(cluster, seen);
+  /** @throws RequestFailed */
+  async remove(leftovers: readonly Leftover[], signal: AbortSignal): Promise<void> {
+    await removeLeftovers({ client: await this.#client(), signal }, leftovers);
   }
 }
 

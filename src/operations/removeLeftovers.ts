@@ -1,7 +1,7 @@
 // Remove What Volume Guard Left in This Cluster: finds everything that carries our labels, and removes what was chosen.
 
 import { annotations, labels } from '../domain/labels.ts';
-import { textOf } from '../domain/json.ts';
+import { field, textOf } from '../domain/json.ts';
 import { decodeJournal } from '../domain/plans/journalCodec.ts';
 import { madeNames } from '../domain/plans/madeNames.ts';
 import { journalKeys } from './journal.ts';
@@ -18,23 +18,25 @@ export interface Leftover {
   /** `fence` is not an object of ours but our annotation on somebody's. */
   readonly role: string;
   readonly operation: string;
-  /** `data`: a restore point or a restored claim. `running`: part of an operation that is not over. */
+  /** `data`: a restore point or a restored claim. `running`: part of an operation that runs, or can be resumed or undone. */
   readonly keep?: 'data' | 'running';
 }
 
 /** @param namespaces those to look in; ['']: all of them. @returns what is there, in a fixed order. @throws RequestFailed */
 export async function findLeftovers(cluster: Cluster, namespaces: readonly string[]): Promise<readonly Leftover[]> {
+  const clusterUid = await cluster.client.clusterUid(cluster.signal);
   const found = await Promise.all(
     namespaces.flatMap((namespace) => kinds.map(async (kind) => (await listObjects(cluster, kind, namespace, { labelSelector: labels.operation })) ?? [])),
   );
   const objects = found.flat();
-  const running = new Set(objects.filter(isRunningJournal).map(operationOf));
+  const isUnfinished = (object: LiveObject): boolean => isUnfinishedJournal(object, clusterUid);
+  const running = new Set(objects.filter(isUnfinished).map(operationOf));
   const marked = objects.map((object): Leftover => {
     const role = textOf(object.labels[labels.role]) ?? '';
-    const keep = data.includes(role) ? 'data' : running.has(operationOf(object)) ? 'running' : undefined;
+    const keep = running.has(operationOf(object)) ? 'running' : data.includes(role) ? 'data' : undefined;
     return { ref: object.ref, uid: object.uid, role, operation: operationOf(object), ...(keep === undefined ? {} : { keep }) };
   });
-  const fences = await Promise.all(objects.filter((object) => object.ref.kind === 'ConfigMap' && !isRunningJournal(object)).map((journal) => fencesOf(cluster, journal)));
+  const fences = await Promise.all(objects.filter((object) => object.ref.kind === 'ConfigMap' && !isUnfinished(object)).map((journal) => fencesOf(cluster, journal)));
   return [...marked, ...fences.flat()].toSorted((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1));
 }
 
@@ -66,10 +68,14 @@ async function fencesOf(cluster: Cluster, journal: LiveObject): Promise<readonly
   });
 }
 
-function isRunningJournal(object: LiveObject): boolean {
+/** A relic is never resumed, and its state is that of another time or place: it counts as over. */
+function isUnfinishedJournal(object: LiveObject, clusterUid: string): boolean {
   if (object.ref.kind !== 'ConfigMap' || object.ref.name !== madeNames.operation(operationOf(object))) return false;
-  const decoded = decodeJournal(textOf(at(object.body, 'data', journalKeys.journal)));
-  return decoded.readable && decoded.journal.state !== 'done' && decoded.journal.state !== 'undone';
+  const data = object.body['data'];
+  const decoded = decodeJournal(textOf(field(data, journalKeys.journal)));
+  const self = textOf(field(data, journalKeys.self));
+  if (!decoded.readable || decoded.journal.plan.cluster !== clusterUid || (self !== undefined && self !== object.uid)) return false;
+  return decoded.journal.state === 'running' || decoded.journal.state === 'failed';
 }
 
 function operationOf(object: LiveObject): string {

@@ -1,7 +1,7 @@
 // The four commands through the API, with choices and with digests; what they leave in the views.
 
 import assert from 'node:assert/strict';
-import { ConfigurationTarget, commands, window, workspace } from 'vscode';
+import { ConfigurationTarget, commands, env, window, workspace } from 'vscode';
 import type { CommandResult } from '../../src/ui/commands/result.ts';
 import { activated, lines, rowNamed, type Extension } from './support/extension.ts';
 import { kubectl } from './support/kubectl.ts';
@@ -64,6 +64,7 @@ describe('Commands', function () {
       assert.ok(plan.hazards.some(({ code, weight }) => code === 'contextReadOnly' && weight === 'refuse'));
       await assert.rejects(async () => api.execute(digest));
       await assert.rejects(async () => commands.executeCommand('volumeGuard.backUpVolume', { namespace, claim: 'uploads' }), /read-only/);
+      await assert.rejects(async () => commands.executeCommand('volumeGuard.removeLeftovers', { namespace, confirmed: 'yes' }), /read-only/);
     } finally {
       await workspace.getConfiguration().update('volumeGuard.readOnlyContexts', undefined, ConfigurationTarget.Global);
     }
@@ -86,7 +87,14 @@ describe('Commands', function () {
     assert.doesNotMatch(live, /LS0t|last-applied|managedFields/);
   });
 
-  it('permissions are asked for one by one, and what is left behind can be listed', async () => {
+  it('the name of a row is copied', async () => {
+    await commands.executeCommand('volumeGuard.copyName', { type: 'certificate', certificate: `${namespace}/payments-tls` });
+    assert.equal(await env.clipboard.readText(), 'payments-tls');
+    await commands.executeCommand('volumeGuard.copyName', { type: 'claim', claim: `${namespace}/uploads` });
+    assert.equal(await env.clipboard.readText(), 'uploads');
+  });
+
+  it('permissions are asked for one by one', async () => {
     const answers = await commands.executeCommand<readonly { allowed: boolean }[]>('volumeGuard.checkPermissions', { namespace });
     assert.ok(answers.length > 40);
     assert.ok(answers.every(({ allowed }) => allowed));

@@ -4,12 +4,14 @@ import * as vscode from 'vscode';
 import type { Guard } from '../guard.ts';
 import type { Leftover, PermissionAnswer } from '../ports/cluster.ts';
 import type { Session } from '../session.ts';
+import { asNode } from '../tree/node.ts';
 import type { World } from '../world.ts';
 import { isReadOnly, setting } from '../workspace/settings.ts';
 import { ExecutionRefused } from '../../domain/plans/executionRefused.ts';
 import { permissionDocument } from '../words/permissionWords.ts';
 import { plainText } from '../words/plainText.ts';
 import { troubleSentence } from '../words/troubleWords.ts';
+import { readChoices } from './choices.ts';
 import { pick } from './pick.ts';
 
 export interface ClusterParts {
@@ -18,6 +20,12 @@ export interface ClusterParts {
   readonly log: vscode.LogOutputChannel;
   /** Where the choice of a context is kept: per workspace, never in a kubeconfig. */
   readonly memento: vscode.Memento;
+}
+
+/** What was there, and what of it was removed. */
+export interface LeftoversResult {
+  readonly found: readonly Leftover[];
+  readonly removed: readonly Leftover[];
 }
 
 export const contextMemento = 'volumeGuard.context';
@@ -98,17 +106,22 @@ export class ClusterCommands {
     return sentence;
   }
 
-  /** Lists what is left, removes what is chosen. @param argument `{confirmed: 'yes'}` removes all without asking. */
-  async removeLeftovers(argument: unknown): Promise<readonly Leftover[]> {
+  /**
+   * Lists what is left and removes what is chosen. Called with choices it asks nobody: `{confirmed: 'yes'}` removes
+   * everything but restore points and restored claims, anything else removes nothing; `namespace` looks only there.
+   * @throws PlanImpossible, ExecutionRefused, RequestFailed
+   */
+  async removeLeftovers(argument: unknown): Promise<LeftoversResult> {
     const { cluster } = await this.#guard();
     const { language, context } = await this.#parts.world();
-    if (isReadOnly(context)) throw new ExecutionRefused({ code: 'contextReadOnly', context });
-    const found = await cluster.leftovers(AbortSignal.timeout(deadline));
-    const all = typeof argument === 'object' && argument !== null && 'confirmed' in argument && argument.confirmed === 'yes';
-    const chosen = all ? found : await this.#chooseLeftovers(found, context);
-    for (const leftover of chosen) await cluster.remove(leftover, AbortSignal.timeout(deadline));
-    if (!all && chosen.length > 0) void vscode.window.showInformationMessage(language.t('{count} objects were removed.', { count: chosen.length }));
-    return chosen;
+    const choices = argument === undefined || argument === null || asNode(argument) !== undefined ? undefined : readChoices(argument);
+    if ((choices === undefined || choices['confirmed'] === 'yes') && isReadOnly(context)) throw new ExecutionRefused({ code: 'contextReadOnly', context });
+    const found = await cluster.leftovers(choices?.['namespace'] ?? '', AbortSignal.timeout(deadline));
+    const removed = choices === undefined ? await this.#chooseLeftovers(found, context) : choices['confirmed'] === 'yes' ? found.filter(({ keep }) => keep === undefined) : [];
+    if (removed.length === 0) return { found, removed };
+    await cluster.remove(removed, AbortSignal.timeout(deadline + removed.length * 1000));
+    if (choices === undefined) void vscode.window.showInformationMessage(language.t('{count} objects were removed.', { count: removed.length }));
+    return { found, removed };
   }
 
   async #chooseLeftovers(found: readonly Leftover[], context: string): Promise<readonly Leftover[]> {
@@ -117,11 +130,11 @@ export class ClusterCommands {
       await vscode.window.showInformationMessage(language.t('Volume Guard left nothing in {context}.', { context: plainText(context) }));
       return [];
     }
-    const items = found.map((leftover) => ({ label: leftover.name, description: `${leftover.kind} · ${leftover.namespace}`, detail: plainText(leftover.role), picked: leftover.role !== 'restore-point' && leftover.role !== 'restored-claim', leftover }));
+    const items = found.map((leftover) => ({ label: leftover.ref.name, description: `${leftover.ref.kind} · ${leftover.ref.namespace}`, detail: plainText(leftover.role), picked: leftover.keep === undefined, leftover }));
     const chosen = await vscode.window.showQuickPick(items, { canPickMany: true, placeHolder: language.t('Choose what to remove from {context}. Restore points and restored claims hold data.', { context: plainText(context) }) });
     if (chosen === undefined || chosen.length === 0) return [];
     const verb = language.t('Remove');
-    const detail = chosen.map(({ leftover }) => `${leftover.kind} ${leftover.namespace}/${leftover.name}`).join('\n');
+    const detail = chosen.map(({ leftover: { ref } }) => `${ref.kind} ${ref.namespace}/${ref.name}`).join('\n');
     const answer = await vscode.window.showWarningMessage(language.t('Remove {count} objects from {context}?', { count: chosen.length, context: plainText(context) }), { modal: true, detail }, verb);
     return answer === verb ? chosen.map(({ leftover }) => leftover) : [];
   }

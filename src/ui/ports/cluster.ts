@@ -20,10 +20,14 @@ export interface PermissionAnswer {
   readonly allowed: boolean | undefined;
 }
 
-/** Something that Volume Guard made and that is still there. */
-export interface Leftover extends ObjectRef {
+/** Something that Volume Guard made and that is still there, or (role `fence`) its annotation on somebody's object. */
+export interface Leftover {
+  readonly ref: ObjectRef;
   readonly uid: string;
   readonly role: string;
+  readonly operation: string;
+  /** `data`: a restore point or a restored claim, which somebody may want. */
+  readonly keep?: 'data' | 'running';
 }
 
 export interface ClusterAccess {
@@ -31,8 +35,8 @@ export interface ClusterAccess {
   liveObject(ref: ObjectRef, signal: AbortSignal): Promise<Readonly<Record<string, unknown>>>;
   /** Asks about everything that Volume Guard does. @param namespace '' for all namespaces. */
   permissions(namespace: string, signal: AbortSignal): Promise<readonly PermissionAnswer[]>;
-  /** Everything with Volume Guard's labels that may be removed: nothing of an operation that is running. */
-  leftovers(signal: AbortSignal): Promise<readonly Leftover[]>;
-  /** Deletes one by its uid. @throws RequestFailed */
-  remove(leftover: Leftover, signal: AbortSignal): Promise<void>;
+  /** Nothing of an operation that runs, or can be resumed or undone. @param namespace '' for all namespaces. @throws RequestFailed */
+  leftovers(namespace: string, signal: AbortSignal): Promise<readonly Leftover[]>;
+  /** Each only if it is still the one that was found. @throws RequestFailed */
+  remove(leftovers: readonly Leftover[], signal: AbortSignal): Promise<void>;
 }
