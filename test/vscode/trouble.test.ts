@@ -4,7 +4,8 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ConfigurationTarget, workspace } from 'vscode';
+import { ConfigurationTarget, commands, window, workspace } from 'vscode';
+import { BareCluster } from './support/bareCluster.ts';
 import { activated, lines, type Extension } from './support/extension.ts';
 import { apply, kubectl } from './support/kubectl.ts';
 import { until } from './support/until.ts';
@@ -81,6 +82,54 @@ describe('Trouble', function () {
     await until('the title', () => head().description === 'stranger · not signed in');
     assert.equal(head().connection, 'credentials');
     assert.equal(message(), 'The server did not accept the credentials of kubeconfig user dev. Sign in again, then try again.');
+  });
+
+  describe('a cluster without snapshots', () => {
+    let bare: BareCluster;
+
+    before(async function () {
+      this.timeout(150_000);
+      bare = await BareCluster.start();
+    });
+
+    after(() => bare.stop());
+
+    /** No controllers run there: a claim is bound by hand. */
+    async function makeBoundClaim(): Promise<void> {
+      const there = async (...args: readonly string[]): Promise<string> => kubectl(['--kubeconfig', bare.kubeconfig, ...args]);
+      const spec = { accessModes: ['ReadWriteOnce'], storageClassName: '', volumeName: 'disk', resources: { requests: { storage: '1Gi' } } };
+      const claim = { apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata: { name: 'data', namespace: 'bare' }, spec };
+      const items = [{ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'bare' } }, claim];
+      await kubectl(['--kubeconfig', bare.kubeconfig, 'create', '-f', '-'], JSON.stringify({ apiVersion: 'v1', kind: 'List', items }));
+      const uid = await there('get', 'pvc', 'data', '-n', 'bare', '-o', 'jsonpath={.metadata.uid}');
+      const volume = {
+        apiVersion: 'v1',
+        kind: 'PersistentVolume',
+        metadata: { name: 'disk' },
+        spec: { accessModes: ['ReadWriteOnce'], capacity: { storage: '1Gi' }, claimRef: { namespace: 'bare', name: 'data', uid }, csi: { driver: 'csi.example.com', volumeHandle: 'disk-1' } },
+      };
+      await kubectl(['--kubeconfig', bare.kubeconfig, 'create', '-f', '-'], JSON.stringify(volume));
+      await there('patch', 'pvc', 'data', '-n', 'bare', '--subresource=status', '--type=merge', '-p', JSON.stringify({ status: { phase: 'Bound', capacity: { storage: '1Gi' } } }));
+    }
+
+    it('says so first and shows the claims; a backup is refused with the reason', async () => {
+      await makeBoundClaim();
+      await use(bare.kubeconfig);
+      await until('the claim', () => head().description === 'admin · live' && api.rows().some(({ id }) => id === 'bare/data'));
+      assert.equal(head().connection, 'ready');
+      const tree = await api.inspect.tree('volumeGuard.volumes');
+      assert.deepEqual(tree.map(({ label }) => label), ['No snapshot support', 'bare']);
+      assert.equal(tree[0]?.spoken.includes('the snapshot CRDs (snapshot.storage.k8s.io) are not installed'), true);
+      // That there are no restore points is known, not unknown: nobody can have made one.
+      const row = tree.flatMap(({ children }) => children).find(({ label }) => label === 'data');
+      assert.match(row?.description ?? '', /^1Gi · never saved yet, due in \d+ h$/);
+      assert.match(row?.spoken ?? '', /^data, Not yet due, /);
+      assert.deepEqual(api.rows().map(({ verdict, unread }) => [verdict.protection, unread]), [['NotYetDue', []]]);
+      await assert.rejects(async () => commands.executeCommand('volumeGuard.backUpVolume', { namespace: 'bare', claim: 'data' }), /no snapshot support|not installed/i);
+      // What does not need snapshots works.
+      await commands.executeCommand('volumeGuard.openLiveYaml', { type: 'claim', claim: 'bare/data' });
+      assert.match(window.activeTextEditor?.document.getText() ?? '', /volumeName: disk/);
+    });
   });
 
   describe('with RBAC', () => {
