@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { buildExtension } from './build.ts';
 import { down } from './cluster/down.ts';
 import { ensureCluster } from './cluster/ensureCluster.ts';
+import { idleExtension } from './editor/idleExtension.ts';
 import { runSpecs } from './editor/runSpecs.ts';
 import { shopWorkspace } from './editor/shopWorkspace.ts';
 import type { EditorVersion } from './editor/installEditor.ts';
@@ -19,6 +20,8 @@ import { packageExtension } from './package.ts';
 /** The cluster that the tests share, with the shop in it. */
 const clusterName = 'test';
 const minute = 60_000;
+/** Specs for a window in which nothing has happened yet. */
+const idleSpecs = join(projectRoot, 'test/vscode/idle/');
 
 const progress = terminalProgress((line) => console.error(line));
 const interrupted = new AbortController();
@@ -42,7 +45,7 @@ const phases: readonly Phase[] = [
     run: async (kubeconfig) =>
       await runMocha(await specs('test/cluster'), { env: { VOLUME_GUARD_TEST_KUBECONFIG: kubeconfig }, signal, timeoutMs: 15 * minute }),
   },
-  { name: 'vscode', title: 'Tests in VS Code', needsCluster: true, run: async (kubeconfig) => await vscode('current', kubeconfig) },
+  { name: 'vscode', title: 'Tests in VS Code', needsCluster: true, run: async (kubeconfig) => joinResults([await vscode('current', kubeconfig), await vscodeIdle()]) },
   {
     name: 'vscode-minimum',
     title: 'Tests in the oldest VS Code that is supported',
@@ -142,11 +145,26 @@ async function vscode(version: EditorVersion, kubeconfig: string): Promise<TestR
   await using workspace = await shopWorkspace();
   return await runSpecs({
     version,
-    specs: await specs('test/vscode'),
+    specs: (await specs('test/vscode')).filter((file) => !file.startsWith(idleSpecs)),
     workspace: workspace.folder,
     kubeconfig,
     env: { VOLUME_GUARD_TEST_KUBECONFIG: kubeconfig },
     deadline: 10 * minute,
+    print: (line) => console.log(line),
+    progress,
+    signal,
+  });
+}
+
+/** An empty folder, no cluster, and an extension that nothing but the specs activates. */
+async function vscodeIdle(): Promise<TestResults> {
+  await using extension = await idleExtension();
+  return await runSpecs({
+    version: 'current',
+    specs: await specs('test/vscode/idle'),
+    workspace: extension.emptyFolder,
+    extension: { development: extension.folder },
+    deadline: 3 * minute,
     print: (line) => console.log(line),
     progress,
     signal,
