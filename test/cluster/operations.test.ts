@@ -111,7 +111,7 @@ describe('operations', function () {
       },
     });
     const before = at((await readObject(cluster, refTo('Secret', where, 'front-tls')))?.body, 'data');
-    const service = serviceOn(client, { ...testDeadlines, served: 3000 });
+    const service = serviceOn(client, { ...testDeadlines, served: 8000 });
     const view = await service.execute((await service.plan('rotateCertificate', { namespace: where, secret: 'front-tls' }, signal)).digest, signal);
     assert.equal(view.state, 'undone');
     assert.equal(view.journal?.entries.find((entry) => entry.event === 'failed')?.failure?.code, 'servedOld');

@@ -25,8 +25,8 @@ export const verifyServed: Handler<'verifyServed'> = {
       return await waitFor(context, context.deadlines.served, async () => {
         const pods = await podsOf(context, params);
         if (pods.length === 0) return { waiting: undefined };
-        const troubles = await Promise.all(pods.map((pod) => troubleWith(context, pod, params, expected)));
-        trouble = troubles.find((one) => one !== undefined);
+        const troubles = (await Promise.all(pods.map((pod) => troubleWith(context, pod, params, expected)))).filter((one) => one !== undefined);
+        trouble = mostTelling(troubles, trouble, pods);
         return trouble === undefined ? { value: { sha256: expected.sha256, pods: String(pods.length) } } : { waiting: undefined };
       });
     } catch (error) {
@@ -61,6 +61,14 @@ async function podsOf(context: StepContext, { consumer }: Params): Promise<reado
   const selector = Object.entries(objectOf(at(workload.body, 'spec', 'selector', 'matchLabels')) ?? {}).map(([key, value]) => `${key}=${String(value)}`);
   const pods = (await listObjects(context, 'Pod', consumer.namespace, { labelSelector: selector.join(',') })) ?? [];
   return pods.filter((pod) => !pod.deleting && listOf(at(pod.body, 'status', 'conditions')).some((one) => field(one, 'type') === 'Ready' && field(one, 'status') === 'True'));
+}
+
+/** What a pod that still is there has served says more than that it did not answer this time. */
+function mostTelling(troubles: readonly Failure[], earlier: Failure | undefined, pods: readonly LiveObject[]): Failure | undefined {
+  const [first] = troubles;
+  if (first === undefined) return undefined;
+  const stillThere = earlier?.code === 'servedOld' && pods.some(({ ref }) => ref.name === earlier.pod);
+  return troubles.find(({ code }) => code === 'servedOld') ?? (stillThere ? earlier : first);
 }
 
 async function troubleWith(context: StepContext, pod: LiveObject, params: Params, expected: Expected): Promise<Failure | undefined> {
