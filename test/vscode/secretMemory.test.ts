@@ -43,6 +43,8 @@ describe("Private keys in the extension host's memory", function () {
   after(async () => {
     planter.kill();
     await kubectl(['delete', 'namespace', namespace, '--wait=false']);
+    // The specs that follow look at the shop's certificates only.
+    await until('the planted certificates to be gone', () => api.certificates().every((row) => row.namespace !== namespace), 60_000);
   });
 
   it('are nowhere, while a key that was read carelessly is found', async () => {
