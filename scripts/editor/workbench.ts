@@ -38,7 +38,7 @@ export function viewPane(page: Page, title: string): Locator {
 }
 
 /** The first row of a tree whose label is exactly this text. */
-export function treeRow(pane: Locator, label: string): Locator {
+export function treeRow(pane: Locator, label: string | RegExp): Locator {
   const name = pane.page().locator('.label-name').getByText(label, { exact: true });
   return pane.getByRole('treeitem').filter({ has: name }).first();
 }

@@ -94,8 +94,7 @@ describe('Operations that were cut short', function () {
       const { plan, digest } = await api.plan('backUp', choices);
       const running = api.execute(digest);
       await until('the snapshot to be made', async () => (await snapshots(plan.operation)).length === 1);
-      const { description } = await row(plan.operation, 'operationRunning');
-      assert.match(description, /^step 2 of \d: /);
+      await until('its row to tell the second step', async () => /^step 2 of \d: /.test((await row(plan.operation, 'operationRunning')).description));
       await commands.executeCommand('volumeGuard.cancelOperation', { operation: plan.operation });
       const view = await running;
       assert.equal(view.state, 'undone', JSON.stringify(view.journal?.entries));

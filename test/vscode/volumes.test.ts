@@ -19,7 +19,6 @@ describe('The views over the shop', () => {
     this.timeout(60_000);
     api = await activated();
     await api.whenReady(AbortSignal.timeout(50_000));
-    await until('findings tied to the rows', async () => (await api.countFindings({ claim: 'shop/data-catalog-db-0' })) > 0);
   });
 
   it('a stale claim has its restore points, users, certificates, findings and policy below it', async () => {

@@ -124,6 +124,13 @@ export class FindingService {
     });
   }
 
+  /** Resolves when what has changed until now, rows and files, was worked on. */
+  async settled(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    await this.#enqueue(() => this.#catchUp());
+  }
+
   dispose(): void {
     this.#end.abort();
     clearTimeout(this.#timer);

@@ -41,6 +41,7 @@ export function makeApi({ session, world, runs }: ApiParts): VolumeGuardApi {
       wanted ??= session.attach(({ inventory }) => inventory.want(rowKinds));
       await guard.inventory.settled(signal);
       await scansRead(guard.findings, signal);
+      await guard.findings.settled();
       const status = guard.inventory.status();
       return { context: status?.context ?? '', kinds: status?.kinds ?? [], ...(status?.trouble === undefined ? {} : { trouble: status.trouble }) };
     },

@@ -28,4 +28,6 @@ export interface FindingService {
   readonly ready: boolean;
   onDidChange(listener: () => void): Disposable;
   reload(): Promise<void>;
+  /** Resolves when what has changed until now, rows and files, was worked on. */
+  settled(): Promise<void>;
 }

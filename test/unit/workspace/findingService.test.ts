@@ -101,6 +101,14 @@ describe('finding service', () => {
       assert.equal(reaching[0]?.finding.severity, 'critical');
       assert.deepEqual(service.ofClaim('shop/none'), []);
     });
+    it('has tied what rows there are when it is settled', async () => {
+      rows = new Rows([]);
+      await copy();
+      assert.deepEqual(service.ofClaim('shop/data-orders-db-0'), []);
+      rows.set([ordersDb]);
+      await service.settled();
+      assert.equal(service.ofClaim('shop/data-orders-db-0')[0]?.finding.severity, 'critical');
+    });
     it('knows where the claims are written', async () => {
       await copy();
       const place = service.manifestOf('shop/data-orders-db-0');
