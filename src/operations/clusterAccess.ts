@@ -2,8 +2,8 @@
 
 import { annotations } from '../domain/labels.ts';
 import { field, objectOf, type JsonObject } from '../domain/json.ts';
-import { permissions, type Feature } from '../domain/plans/permissions.ts';
 import { RequestFailed, type KubernetesClient } from '../kubernetes/client.ts';
+import { checkPermissions, type FeaturePermission } from './checkPermissions.ts';
 import { readObject, type LiveObject, type ObjectKind } from './liveObject.ts';
 import { findLeftovers, removeLeftovers, type Leftover } from './removeLeftovers.ts';
 
@@ -11,15 +11,6 @@ interface Named {
   readonly kind: string;
   readonly namespace: string;
   readonly name: string;
-}
-
-interface PermissionAnswer {
-  readonly feature: Feature;
-  readonly verb: string;
-  readonly group: string;
-  readonly resource: string;
-  readonly namespace: string;
-  readonly allowed: boolean | undefined;
 }
 
 const lookable = ['Namespace', 'PersistentVolume', 'PersistentVolumeClaim', 'Pod', 'Secret', 'ConfigMap', 'Deployment', 'StatefulSet', 'DaemonSet', 'VolumeSnapshot', 'VolumeSnapshotContent', 'StorageClass'] as const satisfies readonly ObjectKind[];
@@ -41,18 +32,8 @@ export class ClusterAccess {
   }
 
   /** @param namespace '' asks for all namespaces. @throws RequestFailed where nothing could be asked. */
-  async permissions(namespace: string, signal: AbortSignal): Promise<readonly PermissionAnswer[]> {
-    const client = await this.#client();
-    const features = Object.entries(permissions) as readonly (readonly [Feature, (typeof permissions)[Feature]])[];
-    const asked = features.flatMap(([feature, rules]) => rules.flatMap((rule) => rule.verbs.map((verb) => ({ feature, rule, verb }))));
-    return Promise.all(
-      asked.map(async ({ feature, rule, verb }): Promise<PermissionAnswer> => {
-        const [resource = '', subresource] = rule.resource.split('/');
-        const where = rule.namespaced ? namespace : '';
-        const allowed = await client.mayI({ verb, group: rule.group, resource, ...(subresource === undefined ? {} : { subresource }), namespace: where }, signal);
-        return { feature, verb, group: rule.group, resource: rule.resource, namespace: where, allowed };
-      }),
-    );
+  async permissions(namespace: string, signal: AbortSignal): Promise<readonly FeaturePermission[]> {
+    return checkPermissions({ client: await this.#client(), signal }, namespace);
   }
 
   /** @param namespace '' looks in all namespaces. @throws RequestFailed */

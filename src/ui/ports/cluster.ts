@@ -9,7 +9,7 @@ export interface ObjectRef {
   readonly name: string;
 }
 
-/** One thing that a feature needs, and whether the server allows it; `undefined`: it could not be asked. */
+/** One thing that a feature needs, and whether the server allows it. */
 export interface PermissionAnswer {
   readonly feature: Feature;
   readonly verb: string;
@@ -17,7 +17,7 @@ export interface PermissionAnswer {
   readonly resource: string;
   /** '' for all namespaces, or a cluster-scoped resource. */
   readonly namespace: string;
-  readonly allowed: boolean | undefined;
+  readonly allowed: boolean;
 }
 
 /** Something that Volume Guard made and that is still there, or (role `fence`) its annotation on somebody's object. */
@@ -33,7 +33,7 @@ export interface Leftover {
 export interface ClusterAccess {
   /** The live object as the API server gives it, with the values of secrets and last-applied-configuration left out. @throws RequestFailed */
   liveObject(ref: ObjectRef, signal: AbortSignal): Promise<Readonly<Record<string, unknown>>>;
-  /** Asks about everything that Volume Guard does. @param namespace '' for all namespaces. */
+  /** Asks about everything that Volume Guard does. @param namespace '' for all namespaces. @throws RequestFailed */
   permissions(namespace: string, signal: AbortSignal): Promise<readonly PermissionAnswer[]>;
   /** Nothing of an operation that runs, or can be resumed or undone. @param namespace '' for all namespaces. @throws RequestFailed */
   leftovers(namespace: string, signal: AbortSignal): Promise<readonly Leftover[]>;

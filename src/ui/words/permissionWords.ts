@@ -26,8 +26,7 @@ export function featureWord(feature: Feature, language: Language): string {
   }
 }
 
-function mark(allowed: boolean | undefined, language: Language): string {
-  if (allowed === undefined) return language.t('unknown');
+function mark(allowed: boolean, language: Language): string {
   return allowed ? language.t('yes') : language.t('NO');
 }
 
@@ -35,7 +34,7 @@ function mark(allowed: boolean | undefined, language: Language): string {
 export function permissionDocument(context: string, namespace: string, answers: readonly PermissionAnswer[], language: Language): string {
   const features = [...new Set(answers.map(({ feature }) => feature))].map((feature) => {
     const own = answers.filter((answer) => answer.feature === feature);
-    return { feature, own, missing: own.filter(({ allowed }) => allowed !== true) };
+    return { feature, own, missing: own.filter(({ allowed }) => !allowed) };
   });
   const where = namespace === '' ? language.t('all namespaces') : language.t('namespace {namespace}', { namespace });
   return [
