@@ -2,7 +2,7 @@
 // test does.
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { buildExtension } from '../build.ts';
 import { projectRoot } from '../lib/projectRoot.ts';
 
@@ -12,8 +12,11 @@ export interface IdleExtension extends AsyncDisposable {
   readonly emptyFolder: string;
 }
 
-/** Made below the system's folder for temporary files; removed when disposed. */
-export async function idleExtension(): Promise<IdleExtension> {
+/**
+ * Made below the system's folder for temporary files; removed when disposed.
+ * @param build puts the code into a folder; as for the package if absent.
+ */
+export async function idleExtension(build = async (outdir: string): Promise<void> => await buildExtension({ minify: true, outdir })): Promise<IdleExtension> {
   const parent = await mkdtemp(join(tmpdir(), 'volume-guard-idle-'));
   const folder = join(parent, 'extension');
   const emptyFolder = join(parent, 'empty');
@@ -21,7 +24,7 @@ export async function idleExtension(): Promise<IdleExtension> {
   const manifest = JSON.parse(await readFile(join(projectRoot, 'package.json'), 'utf8')) as object;
   await writeFile(join(folder, 'package.json'), JSON.stringify({ ...manifest, activationEvents: [] }));
   for (const part of ['package.nls.json', 'media', 'l10n']) await cp(join(projectRoot, part), join(folder, part), { recursive: true });
-  await buildExtension({ minify: true, outdir: relative(projectRoot, join(folder, 'dist')) });
+  await build(join(folder, 'dist'));
   return {
     folder,
     emptyFolder,

@@ -1,11 +1,10 @@
 // What the extension costs a window in which nobody looks at it: the time of its activation and the code that is loaded
 // for it, in a real extension host. The rival is the same extension built as most are: one bundle, the Kubernetes client
 // imported at the top.
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { buildExtension } from '../../scripts/build.ts';
+import { idleExtension, type IdleExtension } from '../../scripts/editor/idleExtension.ts';
 import { runSpecs } from '../../scripts/editor/runSpecs.ts';
 import { projectRoot } from '../../scripts/lib/projectRoot.ts';
 import type { Activation } from './host/activation.ts';
@@ -17,32 +16,24 @@ const repetitions = 5;
 export default {
   name: 'activation',
   async run(context: BenchContext): Promise<readonly BenchRow[]> {
-    const folder = await mkdtemp(join(tmpdir(), 'volume-guard-bench-'));
-    try {
-      const ours = join(folder, 'ours');
-      const eager = join(folder, 'eager');
-      await buildExtension({ minify: true, outdir: join(ours, 'dist') });
-      await buildEager(join(eager, 'dist'));
-      for (const extension of [ours, eager]) await describe(extension);
-      const measured = { ours: [] as Activation[], eager: [] as Activation[] };
-      // In turns: what the machine does besides falls on both.
-      for (let turn = 1; turn <= repetitions; turn++) {
-        context.progress.note(`Activation: window ${turn} of ${repetitions} for each`);
-        measured.ours.push(await measure(ours, folder, context));
-        measured.eager.push(await measure(eager, folder, context));
-      }
-      const row = (name: string, unit: string, goal: number, pick: (activation: Activation) => number): BenchRow => {
-        const value = median(measured.ours.map(pick));
-        const rival = median(measured.eager.map(pick));
-        return { name, value, unit, goal, rival, ratio: value / rival };
-      };
-      return [
-        row('activation: time', 'ms', 50, ({ milliseconds }) => milliseconds),
-        row('activation: code loaded', 'kB', 200, ({ bytes }) => bytes / 1000),
-      ];
-    } finally {
-      await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+    await using ours = await idleExtension();
+    await using eager = await idleExtension(buildEager);
+    const measured = { ours: [] as Activation[], eager: [] as Activation[] };
+    // In turns: what the machine does besides falls on both.
+    for (let turn = 1; turn <= repetitions; turn++) {
+      context.progress.note(`Activation: window ${turn} of ${repetitions} for each`);
+      measured.ours.push(await measure(ours, context));
+      measured.eager.push(await measure(eager, context));
     }
+    const row = (name: string, unit: string, goal: number, pick: (activation: Activation) => number): BenchRow => {
+      const value = median(measured.ours.map(pick));
+      const rival = median(measured.eager.map(pick));
+      return { name, value, unit, goal, rival, ratio: value / rival };
+    };
+    return [
+      row('activation: time', 'ms', 50, ({ milliseconds }) => milliseconds),
+      row('activation: code loaded', 'kB', 200, ({ bytes }) => bytes / 1000),
+    ];
   },
 } satisfies Bench;
 
@@ -67,24 +58,14 @@ async function buildEager(outdir: string): Promise<void> {
   });
 }
 
-/** The manifest, but nothing activates it before it is measured. */
-async function describe(extension: string): Promise<void> {
-  const manifest = JSON.parse(await readFile(join(projectRoot, 'package.json'), 'utf8')) as object;
-  await mkdir(extension, { recursive: true });
-  await writeFile(join(extension, 'package.json'), JSON.stringify({ ...manifest, activationEvents: [] }));
-  for (const part of ['package.nls.json', 'media', 'l10n']) await cp(join(projectRoot, part), join(extension, part), { recursive: true });
-}
-
-async function measure(extension: string, folder: string, { progress, signal }: BenchContext): Promise<Activation> {
+async function measure({ folder, emptyFolder }: IdleExtension, { progress, signal }: BenchContext): Promise<Activation> {
   const file = join(folder, 'result.json');
-  const workspace = join(folder, 'workspace');
-  await mkdir(workspace, { recursive: true });
   const printed: string[] = [];
   const results = await runSpecs({
     version: 'current',
     specs: [join(projectRoot, 'test/bench/host/activation.ts')],
-    workspace,
-    extension: { development: extension },
+    workspace: emptyFolder,
+    extension: { development: folder },
     env: { VOLUME_GUARD_BENCH_RESULT: file },
     deadline: 120_000,
     print: (line) => printed.push(line),
