@@ -9,8 +9,9 @@ import { clearCsiFaults, injectCsiFault } from '../../scripts/cluster/injectCsiF
 import type { Point } from '../cluster/operationChild.ts';
 import { activated, type Extension } from './support/extension.ts';
 import { interruptedOperation } from './support/interruptedOperation.ts';
-import { apply, kubectl } from './support/kubectl.ts';
+import { kubectl } from './support/kubectl.ts';
 import { testCluster } from './support/testCluster.ts';
+import { makeBoundClaim } from './support/makeBoundClaim.ts';
 import { until } from './support/until.ts';
 
 describe('Operations that were cut short', function () {
@@ -22,11 +23,7 @@ describe('Operations that were cut short', function () {
   before(async () => {
     api = await activated();
     await api.whenReady(AbortSignal.timeout(50_000));
-    await apply(
-      { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } },
-      { apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata: { name: 'data', namespace }, spec: { accessModes: ['ReadWriteOnce'], storageClassName: 'standard', resources: { requests: { storage: '4Mi' } } } },
-    );
-    await until('the claim to be bound', async () => (await kubectl(['get', 'pvc', 'data', '-n', namespace, '-o', 'jsonpath={.status.phase}'])) === 'Bound', 60_000);
+    await makeBoundClaim(namespace);
   });
 
   after(async () => {

@@ -6,8 +6,8 @@ import type { LeftoversResult } from '../../src/ui/commands/clusterCommands.ts';
 import type { CommandResult } from '../../src/ui/commands/result.ts';
 import { activated } from './support/extension.ts';
 import { interruptedOperation } from './support/interruptedOperation.ts';
-import { apply, kubectl } from './support/kubectl.ts';
-import { until } from './support/until.ts';
+import { kubectl } from './support/kubectl.ts';
+import { makeBoundClaim } from './support/makeBoundClaim.ts';
 
 describe('What is left in the cluster', function () {
   this.timeout(120_000);
@@ -17,11 +17,7 @@ describe('What is left in the cluster', function () {
   before(async () => {
     const api = await activated();
     await api.whenReady(AbortSignal.timeout(50_000));
-    await apply(
-      { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } },
-      { apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata: { name: 'data', namespace }, spec: { accessModes: ['ReadWriteOnce'], storageClassName: 'standard', resources: { requests: { storage: '4Mi' } } } },
-    );
-    await until('the claim to be bound', async () => (await kubectl(['get', 'pvc', 'data', '-n', namespace, '-o', 'jsonpath={.status.phase}'])) === 'Bound', 60_000);
+    await makeBoundClaim(namespace);
   });
 
   after(async () => {

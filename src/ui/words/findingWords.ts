@@ -1,6 +1,6 @@
 // Findings, links and scan reports in words. Everything that a SARIF file says is untrusted text.
 
-import type { Finding, SarifFault, ScanReport, Severity } from '../../domain/findings/finding.ts';
+import type { Finding, SarifFault, Severity } from '../../domain/findings/finding.ts';
 import { severities } from '../../domain/findings/severity.ts';
 import type { Link } from '../../domain/findings/link.ts';
 import type { Language } from './language.ts';
@@ -102,19 +102,5 @@ export function sarifFaultSentence(file: string, fault: SarifFault, language: La
       return language.t('{file} is broken at byte {offset}. The {read} findings before it are shown.', { file: name, offset: fault.offset, read: fault.read });
     case 'unreadable':
       return language.t('{file} cannot be read: {detail}', { file: name, detail: plainText(fault.detail) });
-  }
-}
-
-/** @returns how a run ended. */
-export function outcomePhrase(outcome: ScanReport['runs'][number]['outcome'], language: Language): string {
-  switch (outcome) {
-    case 'findings':
-      return language.t('has findings');
-    case 'clean':
-      return language.t('clean');
-    case 'didNotRun':
-      return language.t('did not run');
-    case 'unknown':
-      return language.t('unknown whether it ran');
   }
 }
