@@ -24,7 +24,12 @@ export interface Collection {
 
 /** Where a reflector tells what it sees. Objects are undecoded. */
 export interface ReflectorEvents {
-  replaced(objects: readonly unknown[]): void;
+  /** A list begins: it replaces what was known, but only once it is whole. */
+  listing(): void;
+  /** Some of the list's objects; there may be more. */
+  listed(objects: readonly unknown[]): void;
+  /** The list is whole: what it has not named is no more. A list that breaks off is never whole. */
+  listedAll(): void;
   upserted(object: unknown): void;
   removed(object: unknown): void;
   stateChanged(state: KindState): void;
@@ -89,11 +94,11 @@ export class Reflector {
 
   /** @returns the resourceVersion to watch from. */
   async #list(signal: AbortSignal): Promise<string> {
-    const objects: unknown[] = [];
     let from: Record<string, string> = this.#listedBefore ? {} : { resourceVersion: '0' };
+    this.#events.listing();
     for (;;) {
       const page = await this.#listPage(from, signal);
-      objects.push(...listOf(page['items']));
+      this.#events.listed(listOf(page['items']));
       const { continue: next, resourceVersion } = recordOf(page['metadata']);
       const token = textOf(next);
       if (token !== undefined) {
@@ -101,7 +106,7 @@ export class Reflector {
         continue;
       }
       this.#listedBefore = true;
-      this.#events.replaced(objects);
+      this.#events.listedAll();
       this.#succeeded();
       return textOf(resourceVersion) ?? '0';
     }
@@ -183,7 +188,8 @@ export class Reflector {
       this.#resourceVersion = undefined;
       const state = status === 403 ? 'forbidden' : 'notInstalled';
       if (this.#state?.state !== state) {
-        this.#events.replaced([]);
+        this.#events.listing();
+        this.#events.listedAll();
         this.#setState({ state, since: Date.now() });
       }
       await this.#wait(this.#times.slowRetry * (1 + Math.random() / 3), signal);

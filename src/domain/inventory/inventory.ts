@@ -11,11 +11,11 @@ import type { Kind, KindState } from './kind.ts';
 import { KindStates } from './kindStates.ts';
 import type { ClaimRow, InventoryBatch } from './row.ts';
 
-/** What happened to the facts of a cluster. `replace` is a whole list of one kind, of one namespace or ('') of all. */
+/** What happened to the facts of a cluster. `retain` ends a list of one kind, of one namespace or ('') of all: what is not under `keys` is no more. */
 export type FactEvent =
   | { readonly type: 'upsert'; readonly facts: Facts }
   | { readonly type: 'remove'; readonly kind: Kind; readonly namespace: string; readonly name: string }
-  | { readonly type: 'replace'; readonly kind: Kind; readonly namespace: string; readonly facts: readonly Facts[] };
+  | { readonly type: 'retain'; readonly kind: Kind; readonly namespace: string; readonly keys: ReadonlySet<string> };
 
 export class Inventory {
   readonly #store = new FactStore();
@@ -35,20 +35,18 @@ export class Inventory {
       case 'remove':
         this.#store.remove(event.kind, keyOf(event.namespace, event.name), touched);
         break;
-      case 'replace': {
-        const kept = new Set(event.facts.map(({ namespace, name }) => keyOf(namespace, name)));
+      case 'retain':
         for (const { namespace, name } of this.#store.all(event.kind, event.namespace)) {
-          if (!kept.has(keyOf(namespace, name))) this.#store.remove(event.kind, keyOf(namespace, name), touched);
+          const key = keyOf(namespace, name);
+          if (!event.keys.has(key)) this.#store.remove(event.kind, key, touched);
         }
-        for (const facts of event.facts) this.#put(facts, touched);
-      }
     }
     this.#touch(touched);
   }
 
   /**
    * States how completely a kind was read. A kind without a state counts as still being read. Going offline or reading
-   * again keeps what was read; `forbidden` and `notInstalled` do not: replace the list with an empty one then.
+   * again keeps what was read; `forbidden` and `notInstalled` do not: retain nothing then.
    * @param namespace '' for all namespaces; a namespace's own state goes before it
    */
   setKindState(kind: Kind, namespace: string, state: KindState): void {

@@ -48,7 +48,7 @@ export class CrdWatch {
     const reflector = new Reflector(
       this.#transport,
       { path: '/apis/apiextensions.k8s.io/v1/customresourcedefinitions', query: {}, metadataOnly: true },
-      { replaced: (objects) => objects.forEach(see), upserted: see, removed: () => undefined, stateChanged: () => undefined },
+      { listing: ignore, listed: (objects) => objects.forEach(see), listedAll: ignore, upserted: see, removed: ignore, stateChanged: ignore },
     );
     void reflector.run(signal);
   }
@@ -65,6 +65,10 @@ export class CrdWatch {
       }
     }
   }
+}
+
+function ignore(): void {
+  // What is not seen of definitions needs no answer: each missing kind asks again by itself, too.
 }
 
 /** A definition is named `<plural>.<group>`. */

@@ -1,7 +1,7 @@
 // Watches one kind: in all namespaces, or where that is forbidden in the context's namespace.
 
-import type { Facts } from '../../domain/inventory/facts.ts';
 import type { FactEvent } from '../../domain/inventory/inventory.ts';
+import { keyOf } from '../../domain/inventory/keys.ts';
 import type { Kind, KindState } from '../../domain/inventory/kind.ts';
 import { Reflector, type ReflectorEvents } from '../../kubernetes/reflector.ts';
 import type { Transport } from '../../kubernetes/transport.ts';
@@ -64,12 +64,26 @@ export class KindWatch {
   #eventsOf(namespace: string, signal: AbortSignal): ReflectorEvents {
     const kind = this.#kind;
     const { decode } = kindSources[kind];
-    const decodeAll = (objects: readonly unknown[]): readonly Facts[] => objects.flatMap((object) => decode(object) ?? []);
-    const unlessEnded = <T>(tell: (value: T) => void) => (value: T): void => {
-      if (!signal.aborted) tell(value);
+    let listed = new Set<string>();
+    const unlessEnded = <T extends readonly unknown[]>(tell: (...values: T) => void) => (...values: T): void => {
+      if (!signal.aborted) tell(...values);
     };
     return {
-      replaced: unlessEnded((objects) => this.#sink.apply({ type: 'replace', kind, namespace, facts: decodeAll(objects) })),
+      listing: unlessEnded(() => {
+        listed = new Set();
+      }),
+      listed: unlessEnded((objects) => {
+        for (const object of objects) {
+          const facts = decode(object);
+          if (!facts) continue;
+          listed.add(keyOf(facts.namespace, facts.name));
+          this.#sink.apply({ type: 'upsert', facts });
+        }
+      }),
+      listedAll: unlessEnded(() => {
+        this.#sink.apply({ type: 'retain', kind, namespace, keys: listed });
+        listed = new Set();
+      }),
       upserted: unlessEnded((object) => {
         const facts = decode(object);
         if (facts) this.#sink.apply({ type: 'upsert', facts });

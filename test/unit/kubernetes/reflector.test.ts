@@ -38,6 +38,7 @@ describe('Reflector', function () {
   let objects: Set<string>;
   let states: string[];
   let replaced: number;
+  let listed: string[] = [];
   let end: AbortController;
 
   const nameOf = (object: unknown): string => (object as { metadata: { name: string } }).metadata.name;
@@ -46,9 +47,13 @@ describe('Reflector', function () {
       transport,
       { path: '/api/v1/pods', query: {} },
       {
-        replaced: (all) => {
+        listing: () => {
+          listed = [];
+        },
+        listed: (some) => listed.push(...some.map(nameOf)),
+        listedAll: () => {
           replaced += 1;
-          objects = new Set(all.map(nameOf));
+          objects = new Set(listed);
         },
         upserted: (object) => objects.add(nameOf(object)),
         removed: (object) => objects.delete(nameOf(object)),

@@ -62,13 +62,13 @@ describe('the inventory', () => {
     assert.deepEqual(view.take(), nothing);
   });
 
-  it('replaces the list of one kind, in one namespace or in all', () => {
+  it('retains what a whole list of one kind named, in one namespace or in all', () => {
     const view = new ClusterView();
     view.put(...bound('a'), ...bound('b'), ...bound('other/c'));
-    const batch = view.apply({ type: 'replace', kind: 'claim', namespace: 'shop', facts: [make.claim('b', { volume: 'pv-b' }), make.claim('new', { phase: 'Pending' })] });
-    assert.deepEqual([batch.rows.map(({ id }) => id), batch.removedRows], [['shop/new'], ['shop/a']]);
-    assert.deepEqual([...view.rows.keys()].sort(), ['other/c', 'shop/b', 'shop/new']);
-    view.apply({ type: 'replace', kind: 'claim', namespace: '', facts: [] });
+    const batch = view.apply({ type: 'retain', kind: 'claim', namespace: 'shop', keys: new Set(['shop/b']) });
+    assert.deepEqual([batch.rows, batch.removedRows], [[], ['shop/a']]);
+    assert.deepEqual([...view.rows.keys()].sort(), ['other/c', 'shop/b']);
+    view.apply({ type: 'retain', kind: 'claim', namespace: '', keys: new Set() });
     assert.equal(view.rows.size, 0);
   });
 
@@ -119,7 +119,7 @@ class RandomCluster {
   event(): FactEvent {
     const facts = this.facts();
     const { kind, namespace, name } = facts;
-    if (this.number(40) === 0) return { type: 'replace', kind, namespace: this.pick('', namespace), facts: this.number(2) === 0 ? [] : [facts] };
+    if (this.number(40) === 0) return { type: 'retain', kind, namespace: this.pick('', namespace), keys: new Set(this.number(2) === 0 ? [] : [`${namespace}/${name}`]) };
     return this.number(4) === 0 ? { type: 'remove', kind, namespace, name } : { type: 'upsert', facts };
   }
 
@@ -192,8 +192,10 @@ function follow(left: Map<string, Facts>, event: FactEvent): void {
   if (event.type === 'remove') left.delete(key(event.kind, event.namespace, event.name));
   else if (event.type === 'upsert') left.set(key(event.facts.kind, event.facts.namespace, event.facts.name), event.facts);
   else {
-    for (const [id, facts] of left) if (facts.kind === event.kind && (event.namespace === '' || facts.namespace === event.namespace)) left.delete(id);
-    for (const facts of event.facts) left.set(key(facts.kind, facts.namespace, facts.name), facts);
+    for (const [id, { kind, namespace, name }] of left) {
+      const isListed = kind === event.kind && (event.namespace === '' || namespace === event.namespace);
+      if (isListed && !event.keys.has(`${namespace}/${name}`)) left.delete(id);
+    }
   }
 }
 
