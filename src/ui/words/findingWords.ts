@@ -55,6 +55,26 @@ export function evidenceInShort({ evidence }: Link, language: Language): string 
       return language.t('it lies in the manifest of {object}', { object: plainText(evidence.object) });
     case 'dockerfile':
       return language.t('{dockerfile} builds the image', { dockerfile: plainText(evidence.dockerfile) });
+    case 'pinned':
+      return language.t('pinned in {file}', { file: plainText(evidence.file) });
+    case 'digest':
+      return language.t('the image digest matches');
+    case 'report':
+      return language.t('trivy-operator reports it for this workload');
+    case 'namedObject':
+      return language.t('the scanner names {object}', { object: plainText(evidence.object) });
+    case 'provenance':
+      return language.t('the image was built from it, its provenance says');
+    case 'imageLabel':
+      return language.t('the image was built from it, its labels say');
+    case 'scannedSource':
+      return language.t('the scan names the source of the image');
+    case 'buildFile':
+      return language.t('{file} builds the image', { file: plainText(evidence.file) });
+    case 'argo':
+      return language.t('Argo CD applies it from there');
+    case 'name':
+      return language.t('the names are alike: a guess');
   }
 }
 
@@ -74,6 +94,26 @@ export function evidencePhrase(link: Link, language: Language): string {
             file: plainText(evidence.manifest.file),
             line: evidence.manifest.line + 1,
           });
+    case 'pinned':
+      return language.t('it was pinned to {workload} ({file}:{line})', { workload: plainText(link.workload.name), file: plainText(evidence.file), line: evidence.line + 1 });
+    case 'digest':
+      return language.t('container {container} runs the image that was scanned, {digest}', { container: plainText(evidence.container), digest: plainText(evidence.digest, 80) });
+    case 'report':
+      return language.t('trivy-operator reports it for {workload} ({report})', { workload: plainText(link.workload.name), report: plainText(evidence.report) });
+    case 'namedObject':
+      return language.t('the scanner names {object}', { object: plainText(evidence.object) });
+    case 'provenance':
+      return language.t('{workload} runs image {digest}, whose build provenance ({file}) names {repository}', { workload: plainText(link.workload.name), digest: plainText(evidence.digest, 80), file: plainText(evidence.file), repository: plainText(evidence.repository) });
+    case 'imageLabel':
+      return language.t('{workload} runs image {image}, whose labels name {repository}', { workload: plainText(link.workload.name), image: plainText(evidence.image), repository: plainText(evidence.repository) });
+    case 'scannedSource':
+      return language.t('{workload} was built from {repository}, which was scanned', { workload: plainText(link.workload.name), repository: plainText(evidence.repository) });
+    case 'buildFile':
+      return language.t('{workload} runs image {image}, which {file}:{line} builds from this folder', { workload: plainText(link.workload.name), image: plainText(evidence.image), file: plainText(evidence.file), line: evidence.line + 1 });
+    case 'argo':
+      return language.t('Argo CD application {application} applies {workload} from {path}', { application: plainText(evidence.application), workload: plainText(link.workload.name), path: plainText(evidence.path) });
+    case 'name':
+      return language.t('the folder and {workload} have the name {name}: a guess', { workload: plainText(link.workload.name), name: plainText(evidence.name) });
   }
 }
 
@@ -83,6 +123,8 @@ export function confidenceWord(confidence: Link['confidence'], language: Languag
       return language.t('certain');
     case 'likely':
       return language.t('likely');
+    case 'suggestion':
+      return language.t('a guess');
   }
 }
 
