@@ -1,7 +1,7 @@
 // Rows derived from facts: each is built again only after something changed that its last building had looked at.
 
 import type { Kind } from './kind.ts';
-import type { FactsOf } from './facts.ts';
+import type { FactKind, FactsOf } from './facts.ts';
 import type { FactReader, FactStore } from './factStore.ts';
 import { objectKey, placeKey, stateKey } from './keys.ts';
 import type { Shelf, Shelves } from './shelves.ts';
@@ -104,7 +104,7 @@ class RecordingReader implements RowReader {
     this.#states = states;
   }
 
-  find<K extends Kind>(kind: K, key: string): FactsOf<K> | undefined {
+  find<K extends FactKind>(kind: K, key: string): FactsOf<K> | undefined {
     this.looks.add(objectKey(kind, key));
     const found = this.#store.find(kind, key);
     if (found !== undefined) this.sawNothing = false;

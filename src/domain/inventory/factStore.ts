@@ -1,8 +1,7 @@
 // The facts of a cluster, filed on the shelves that joins look them up by. Every look is by a key, and every change says
 // which keys it touched: that is what makes the join incremental.
 
-import type { Facts, FactsOf } from './facts.ts';
-import type { Kind } from './kind.ts';
+import type { FactKind, Facts, FactsOf } from './facts.ts';
 import { keyOf, objectKey, placeKey } from './keys.ts';
 import { placesOf } from './placesOf.ts';
 import { same } from './same.ts';
@@ -11,7 +10,7 @@ import type { Shelf, Shelves } from './shelves.ts';
 /** What a join reads facts through, so that its looks can be recorded. */
 export interface FactReader {
   /** @returns the object of that kind; `key` is `keyOf` its namespace and name. */
-  find<K extends Kind>(kind: K, key: string): FactsOf<K> | undefined;
+  find<K extends FactKind>(kind: K, key: string): FactsOf<K> | undefined;
   /** @returns what lies on a shelf under a key, in no particular order. */
   look<S extends Shelf>(shelf: S, key: string): readonly Shelves[S][];
 }
@@ -20,10 +19,10 @@ export interface FactReader {
 type Bucket = Facts | Set<Facts>;
 
 export class FactStore implements FactReader {
-  readonly #objects = new Map<Kind, Map<string, Facts>>();
+  readonly #objects = new Map<FactKind, Map<string, Facts>>();
   readonly #buckets = new Map<string, Bucket>();
 
-  find<K extends Kind>(kind: K, key: string): FactsOf<K> | undefined {
+  find<K extends FactKind>(kind: K, key: string): FactsOf<K> | undefined {
     return this.#objects.get(kind)?.get(key) as FactsOf<K> | undefined;
   }
 
@@ -34,7 +33,7 @@ export class FactStore implements FactReader {
   }
 
   /** @returns every object of a kind, in one namespace or ('') in all. */
-  all(kind: Kind, namespace: string): readonly Facts[] {
+  all(kind: FactKind, namespace: string): readonly Facts[] {
     const objects = [...(this.#objects.get(kind)?.values() ?? [])];
     return namespace === '' ? objects : objects.filter((facts) => facts.namespace === namespace);
   }
@@ -56,7 +55,7 @@ export class FactStore implements FactReader {
   }
 
   /** Takes an object out, if it is there. */
-  remove(kind: Kind, key: string, touched: Set<string>): void {
+  remove(kind: FactKind, key: string, touched: Set<string>): void {
     const earlier = this.#objects.get(kind)?.get(key);
     if (earlier === undefined) return;
     this.#objects.get(kind)?.delete(key);

@@ -2,7 +2,6 @@
 // never a private key. Times are milliseconds since the epoch, sizes are bytes.
 
 import type { CertificateFacts } from '../certificates/certificate.ts';
-import type { Kind } from './kind.ts';
 
 /** What every object has. `namespace` is '' where the kind is cluster-scoped. */
 export interface Meta {
@@ -66,6 +65,23 @@ export interface SnapshotFacts extends Meta {
   readonly stamp?: string;
   /** The label volumeguard.dev/operation. */
   readonly operation?: string;
+}
+
+/**
+ * What a Table of a namespace's VolumeSnapshots tells of one claim, before the snapshots themselves were read. It stands
+ * only while they are still being read, and proves nothing: a Table does not say which volume a snapshot is of.
+ */
+export interface SnapshotOutlineFacts {
+  readonly kind: 'snapshotOutline';
+  readonly namespace: string;
+  /** The claim's. */
+  readonly name: string;
+  /** VolumeSnapshots that name the claim as their source. */
+  readonly count: number;
+  readonly readyCount: number;
+  /** Between these two moments the newest ready one was taken, by the server's clock; both are absent if no ready one says when.*/
+  readonly newestFrom?: number;
+  readonly newestTo?: number;
 }
 
 /** A VolumeSnapshotContent. */
@@ -191,6 +207,7 @@ export type Facts =
   | ClaimFacts
   | VolumeFacts
   | SnapshotFacts
+  | SnapshotOutlineFacts
   | SnapshotContentFacts
   | SnapshotClassFacts
   | StorageClassFacts
@@ -203,5 +220,8 @@ export type Facts =
   | OperationFacts
   | LeaseFacts;
 
+/** Kinds of facts: those of objects, and the outline that stands in for some of them. */
+export type FactKind = Facts['kind'];
+
 /** The facts of one kind. */
-export type FactsOf<K extends Kind> = Extract<Facts, { readonly kind: K }>;
+export type FactsOf<K extends FactKind> = Extract<Facts, { readonly kind: K }>;

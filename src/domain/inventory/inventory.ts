@@ -4,7 +4,7 @@ import type { CertificateRow } from '../certificates/certificate.ts';
 import { certificateRow } from './certificateRow.ts';
 import { claimRow, unclaimedId } from './claimRow.ts';
 import { DerivedRows } from './derivedRows.ts';
-import type { Facts, LeaseFacts, OperationFacts } from './facts.ts';
+import type { FactKind, Facts, LeaseFacts, OperationFacts } from './facts.ts';
 import { FactStore } from './factStore.ts';
 import { keyOf, stateKey } from './keys.ts';
 import type { Kind, KindState } from './kind.ts';
@@ -14,8 +14,8 @@ import type { ClaimRow, InventoryBatch } from './row.ts';
 /** What happened to the facts of a cluster. `retain` ends a list of one kind, of one namespace or ('') of all: what is not under `keys` is no more. */
 export type FactEvent =
   | { readonly type: 'upsert'; readonly facts: Facts }
-  | { readonly type: 'remove'; readonly kind: Kind; readonly namespace: string; readonly name: string }
-  | { readonly type: 'retain'; readonly kind: Kind; readonly namespace: string; readonly keys: ReadonlySet<string> };
+  | { readonly type: 'remove'; readonly kind: FactKind; readonly namespace: string; readonly name: string }
+  | { readonly type: 'retain'; readonly kind: FactKind; readonly namespace: string; readonly keys: ReadonlySet<string> };
 
 export class Inventory {
   readonly #store = new FactStore();

@@ -1,7 +1,6 @@
 // The keys that facts are found by and that looks at them are recorded by.
 
-import type { WorkloadKind } from './facts.ts';
-import type { Kind } from './kind.ts';
+import type { FactKind, WorkloadKind } from './facts.ts';
 import type { Shelf } from './shelves.ts';
 
 /** @returns the key of an object within its kind: `<namespace>/<name>`, or `/<name>` where the kind is cluster-scoped. */
@@ -10,7 +9,7 @@ export function keyOf(namespace: string, name: string): string {
 }
 
 /** @returns the key by which a look at one object of a kind is recorded. */
-export function objectKey(kind: Kind, key: string): string {
+export function objectKey(kind: FactKind, key: string): string {
   return `${kind}|${key}`;
 }
 

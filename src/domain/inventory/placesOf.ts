@@ -52,6 +52,7 @@ export function placesOf(facts: Facts): readonly Place[] {
         ...(facts.certificate.leaf.isCa ? places('authorityNamed', facts.certificate.leaf.subject) : []),
       ];
     case 'claim':
+    case 'snapshotOutline':
     case 'snapshotClass':
     case 'storageClass':
     case 'operation':
