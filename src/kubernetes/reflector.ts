@@ -181,6 +181,7 @@ export class Reflector {
     if (status === 410) {
       // The history that we would need is compacted: what we have stands until the new list is there.
       this.#resourceVersion = undefined;
+      this.#catchUp();
       if (this.#failures > 1) await this.#wait(backoff(this.#failures - 1), signal);
       return;
     }
@@ -197,13 +198,20 @@ export class Reflector {
     }
     if (this.#state?.state === 'live' && !(error instanceof RequestFailed)) {
       // A watch that broke off: a new one usually goes through at once, and only if it does not are we offline.
+      this.#catchUp();
       await this.#wait(Math.random() * 100, signal);
       if (this.#failures === 1) return;
     }
     const wait = Math.max(backoff(this.#failures), error instanceof RetryLater ? error.retryAfter : 0);
-    const since = this.#state?.state === 'offline' ? this.#state.since : Date.now();
+    const since = this.#state?.state === 'offline' || this.#state?.state === 'catchingUp' ? this.#state.since : Date.now();
     this.#setState({ state: 'offline', since, retryAt: Date.now() + wait, trouble: this.#troubleOf(error) });
     await this.#wait(wait, signal);
+  }
+
+  /** What was read stands while it is read again, or the watch made anew. */
+  #catchUp(): void {
+    if (this.#state?.state === 'live') this.#setState({ state: 'catchingUp', since: Date.now() });
+    else if (this.#state?.state === 'offline') this.#setState({ state: 'catchingUp', since: this.#state.since });
   }
 
   #troubleOf(error: unknown): Trouble {

@@ -30,6 +30,8 @@ export type Kind = (typeof kinds)[number];
 export type KindState =
   | { readonly state: 'stillReading'; readonly since: number }
   | { readonly state: 'live'; readonly since: number }
+  /** Being read again, or the watch made anew: what is known stands, and was up to date until `since`. */
+  | { readonly state: 'catchingUp'; readonly since: number }
   | { readonly state: 'offline'; readonly since: number; readonly retryAt: number; readonly trouble: Trouble }
   | { readonly state: 'forbidden'; readonly since: number }
   | { readonly state: 'notInstalled'; readonly since: number };

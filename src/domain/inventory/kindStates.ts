@@ -5,7 +5,6 @@ import type { Kind, KindState } from './kind.ts';
 import { same } from './same.ts';
 
 interface Known {
-  readonly state: KindState['state'];
   readonly unread: Unknown | undefined;
   /** The list was complete once, and nothing since took the right to read it away. */
   readonly wasRead: boolean;
@@ -22,10 +21,10 @@ export class KindStates {
     const key = slot(kind, namespace);
     const earlier = this.#states.get(key);
     const next: Known = {
-      state: state.state,
-      unread: unreadOf(kind, namespace, state),
+      // Catching up is no news: it comes right after being live, or the outage before it is not over yet.
+      unread: state.state === 'catchingUp' ? earlier?.unread : unreadOf(kind, namespace, state),
       // Offline or reading again, the last complete list still stands: nothing flickers.
-      wasRead: state.state === 'live' || ((state.state === 'offline' || state.state === 'stillReading') && earlier?.wasRead === true),
+      wasRead: state.state === 'live' || (state.state !== 'forbidden' && state.state !== 'notInstalled' && earlier?.wasRead === true),
     };
     if (earlier !== undefined && same(earlier, next)) return false;
     this.#states.set(key, next);
@@ -53,7 +52,7 @@ export class KindStates {
   }
 }
 
-function unreadOf(kind: Kind, namespace: string, state: KindState): Unknown | undefined {
+function unreadOf(kind: Kind, namespace: string, state: Exclude<KindState, { readonly state: 'catchingUp' }>): Unknown | undefined {
   switch (state.state) {
     case 'live':
     case 'notInstalled':

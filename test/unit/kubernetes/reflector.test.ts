@@ -107,12 +107,12 @@ describe('Reflector', function () {
     assert.equal(replaced, 1);
   });
 
-  it('resumes a watch that broke off in the middle of an event, and stays live', async () => {
+  it('resumes a watch that broke off in the middle of an event, and is live again at once', async () => {
     script = [list('5', ['a']), watch(event('ADDED', 'b', '6') + event('ADDED', 'c', '7').slice(0, 20), 'break'), watch(event('ADDED', 'c', '7'), 'open')];
     start();
     await see(['a', 'b', 'c']);
     assert.deepEqual(asked.slice(1), ['watch=true&resourceVersion=5', 'watch=true&resourceVersion=6']);
-    assert.deepEqual(states, ['stillReading', 'live']);
+    assert.deepEqual(states, ['stillReading', 'live', 'catchingUp', 'live']);
   });
 
   it('lists again when the history is gone, and what it had stands until then', async () => {
@@ -120,7 +120,7 @@ describe('Reflector', function () {
     start();
     await see(['b']);
     assert.deepEqual(asked.slice(1, 5), ['watch=true&resourceVersion=5', '', 'watch=true&resourceVersion=20', '']);
-    assert.deepEqual(states, ['stillReading', 'live']);
+    assert.deepEqual(states, ['stillReading', 'live', 'catchingUp', 'live', 'catchingUp', 'live']);
     assert.equal(replaced, 3);
   });
 
@@ -128,7 +128,7 @@ describe('Reflector', function () {
     script = [list('5', ['a']), watch('', 'break'), failed(500), failed(429, { 'Retry-After': '1' }), watch(event('ADDED', 'b', '6'), 'open')];
     start();
     await see(['a', 'b']);
-    assert.deepEqual(states, ['stillReading', 'live', 'offline', 'offline', 'live']);
+    assert.deepEqual(states, ['stillReading', 'live', 'catchingUp', 'offline', 'offline', 'live']);
     assert.equal(replaced, 1);
   });
 

@@ -48,6 +48,16 @@ describe('states of kinds', () => {
     assert.equal(states.unread('pod', 'web'), undefined);
   });
 
+  it('catching up is no news: after live nothing is unread, and an outage lasts until the list is whole again', () => {
+    const states = new KindStates();
+    states.set('pod', '', { state: 'live', since: 1 });
+    assert.ok(!states.set('pod', '', { state: 'catchingUp', since: 2 }));
+    assert.ok(states.wasRead('pod', 'shop'));
+    states.set('pod', '', { state: 'offline', since: 3, retryAt: 4, trouble: { code: 'timedOut', server: 's' } });
+    assert.ok(!states.set('pod', '', { state: 'catchingUp', since: 3 }));
+    assert.deepEqual(states.unread('pod', 'shop'), { code: 'offline', since: 3 });
+  });
+
   it('a list that was complete once stands through reading again and being offline, not through being forbidden', () => {
     const states = new KindStates();
     const wasRead = (state: 'stillReading' | 'live' | 'forbidden' | 'notInstalled'): boolean => {
