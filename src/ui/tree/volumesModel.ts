@@ -1,8 +1,9 @@
 // The Volumes view: namespace → claim → restore points, users, certificates, findings, policy.
 
-import type { ClaimRow, ClusterStatus, KindStatus } from '../../domain/inventory/row.ts';
+import type { ClaimRow } from '../../domain/inventory/row.ts';
 import type { World } from '../world.ts';
 import type { ItemText } from './itemText.ts';
+import { noticesOf } from './noticesOf.ts';
 import { nodeKey, type Node, type NodeOf, type Section } from './node.ts';
 import type { TreeModel } from './treeModel.ts';
 import { volumesText } from './volumesText.ts';
@@ -127,20 +128,4 @@ export class VolumesModel implements TreeModel {
         return this.#world.findingsOf(claim).map(({ finding }) => ({ type: 'finding', claim, finding: finding.id }));
     }
   }
-}
-
-/** What of the cluster cannot be read, as first rows. */
-function noticesOf(status: ClusterStatus): readonly NodeOf<'notice'>['notice'][] {
-  const offline = status.kinds.some(({ state }) => state.state === 'offline');
-  const noSnapshots = status.kinds.some(({ kind, state }) => kind === 'snapshot' && state.state === 'notInstalled');
-  const byKind = Map.groupBy(status.kinds, ({ kind }) => kind);
-  const isForbidden = ({ state }: KindStatus): boolean => state.state === 'forbidden';
-  const forbidden = [...byKind].filter(([, states]) => states.every(isForbidden)).map(([kind]) => kind);
-  const limited = [...byKind.values()].filter((states) => states.some(isForbidden)).flatMap((states) => states.filter((one) => !isForbidden(one)).map(({ namespace }) => namespace));
-  return [
-    ...(offline ? [{ code: 'offline' as const }] : []),
-    ...(noSnapshots ? [{ code: 'noSnapshotSupport' as const }] : []),
-    ...(limited.length > 0 ? [{ code: 'limitedTo' as const, namespaces: [...new Set(limited)].toSorted() }] : []),
-    ...forbidden.map((kind) => ({ code: 'kindForbidden' as const, kind })),
-  ];
 }
