@@ -27,8 +27,10 @@ export interface ClaimFacts extends Meta {
   readonly volume?: string;
   readonly accessModes: readonly AccessMode[];
   readonly volumeMode: 'Filesystem' | 'Block';
-  /** Name of the VolumeSnapshot that the claim was made from. */
-  readonly fromSnapshot?: string;
+  /** spec.dataSourceRef, else spec.dataSource: what a volume that is made for the claim is filled with. */
+  readonly origin?: { readonly kind: 'snapshot' | 'claim'; readonly namespace: string; readonly name: string };
+  /** The pod that owns it: the claim of a generic ephemeral volume goes with its pod. */
+  readonly pod?: string;
 }
 
 /** A PersistentVolume. Its identity is (driver, handle). */
@@ -40,9 +42,14 @@ export interface VolumeFacts extends Meta {
   readonly handle?: string;
   readonly storageClass?: string;
   readonly capacityBytes?: number;
+  /** spec.claimRef; its uid is '' where the volume is only reserved for a claim of that name. */
   readonly claim?: { readonly namespace: string; readonly name: string; readonly uid: string };
   /** spec.csi.volumeAttributes, the state at the volume's creation. */
   readonly attributes: Readonly<Record<string, string>>;
+  /** status.lastPhaseTransitionTime (Kubernetes 1.31). */
+  readonly phaseSince?: number;
+  /** The annotations of a restore: the VolumeSnapshot that filled the volume, and when it took another's place. */
+  readonly restored?: { readonly namespace: string; readonly snapshot: string; readonly at?: number };
 }
 
 /** A VolumeSnapshot (snapshot.storage.k8s.io/v1). */
@@ -65,6 +72,12 @@ export interface SnapshotFacts extends Meta {
   readonly stamp?: string;
   /** The label volumeguard.dev/operation. */
   readonly operation?: string;
+  /** The label volumeguard.dev/role. */
+  readonly role?: string;
+  /** The annotation volumeguard.dev/expires: from then on it may be taken away. */
+  readonly expiresAt?: number;
+  /** status.volumeGroupSnapshotName: a member cannot be deleted without the others. */
+  readonly group?: string;
 }
 
 /**
@@ -97,6 +110,8 @@ export interface SnapshotContentFacts extends Meta {
   readonly static: boolean;
   readonly snapshot: { readonly namespace: string; readonly name: string; readonly uid?: string };
   readonly ready?: boolean;
+  /** status.creationTime. */
+  readonly takenAt?: number;
   readonly class?: string;
 }
 
@@ -129,6 +144,15 @@ export interface PodUses {
 
 export type WorkloadKind = 'statefulSet' | 'deployment' | 'daemonSet';
 
+/** What a workload says of where it comes from. Untrusted text. */
+export interface WorkloadOrigin {
+  /** The Argo CD Application that applied it: the first part of the annotation argocd.argoproj.io/tracking-id. */
+  readonly argo?: string;
+  /** Annotations org.opencontainers.image.source and .revision of the pod template, else of the workload. */
+  readonly source?: string;
+  readonly revision?: string;
+}
+
 /** A StatefulSet, Deployment or DaemonSet. */
 export interface WorkloadFacts extends Meta {
   readonly kind: WorkloadKind;
@@ -139,7 +163,10 @@ export interface WorkloadFacts extends Meta {
   readonly templateLabels: Readonly<Record<string, string>>;
   /** Names of volumeClaimTemplates; a pod's claim is `<template>-<workload>-<ordinal>`. */
   readonly claimTemplates: readonly string[];
+  /** StatefulSets only: spec.ordinals.start, the ordinal of the first pod. */
+  readonly firstOrdinal?: number;
   readonly uses: PodUses;
+  readonly origin?: WorkloadOrigin;
   readonly ready: { readonly hasReadinessProbe: boolean; readonly updateStrategy: string; readonly maxUnavailable?: string };
 }
 

@@ -23,13 +23,25 @@ export function decodeClaim(object: unknown): ClaimFacts | undefined {
     volume: textOf(spec['volumeName']),
     accessModes: listOf(spec['accessModes']).filter((mode): mode is AccessMode => accessModes.includes(mode)),
     volumeMode: spec['volumeMode'] === 'Block' ? ('Block' as const) : ('Filesystem' as const),
-    fromSnapshot: snapshotIn(spec['dataSourceRef']) ?? snapshotIn(spec['dataSource']),
+    origin: originIn(spec['dataSourceRef'], meta.namespace) ?? originIn(spec['dataSource'], meta.namespace),
+    pod: podOf(object),
   });
 }
 
-function snapshotIn(source: unknown): string | undefined {
-  const { kind, apiGroup, name } = recordOf(source);
-  return kind === 'VolumeSnapshot' && apiGroup === 'snapshot.storage.k8s.io' ? textOf(name) : undefined;
+function originIn(source: unknown, ownNamespace: string): ClaimFacts['origin'] {
+  const { kind, apiGroup, name: written, namespace: other } = recordOf(source);
+  const name = textOf(written);
+  if (name === undefined) return undefined;
+  const namespace = textOf(other) ?? ownNamespace;
+  if (kind === 'VolumeSnapshot' && apiGroup === 'snapshot.storage.k8s.io') return { kind: 'snapshot', namespace, name };
+  return kind === 'PersistentVolumeClaim' && (apiGroup ?? '') === '' ? { kind: 'claim', namespace, name } : undefined;
+}
+
+/** The ephemeral volume controller makes the pod the claim's controller, so that it is collected with it. */
+function podOf(object: unknown): string | undefined {
+  const owners = listOf(recordOf(recordOf(object)['metadata'])['ownerReferences']).map(recordOf);
+  const pod = owners.find(({ kind, apiVersion, controller }) => kind === 'Pod' && apiVersion === 'v1' && controller === true);
+  return textOf(pod?.['name']);
 }
 
 function phaseOf(phase: unknown): ClaimFacts['phase'] {

@@ -6,6 +6,8 @@ import { defined, recordOf } from '../../kubernetes/outside.ts';
 import { decodeMeta, labelsOf } from './decodeMeta.ts';
 import { decodePodUses } from './decodePodUses.ts';
 
+const containerStatuses = ['initContainerStatuses', 'containerStatuses', 'ephemeralContainerStatuses'];
+
 export function decodePod(object: unknown): PodFacts | undefined {
   const meta = decodeMeta(object);
   if (!meta) return undefined;
@@ -21,7 +23,7 @@ export function decodePod(object: unknown): PodFacts | undefined {
     labels: labelsOf(object),
     owner: ownerOf(object),
     uses: decodePodUses(spec, meta.name),
-    imageIds: listOf(status['containerStatuses']).map(recordOf).flatMap(({ name, imageID }) => {
+    imageIds: containerStatuses.flatMap((which) => listOf(status[which])).map(recordOf).flatMap(({ name, imageID }) => {
       const imageId = textOf(imageID);
       return imageId === undefined ? [] : [{ container: textOf(name) ?? '', imageId }];
     }),

@@ -13,7 +13,7 @@ export function decodePodUses(podSpec: unknown, pod: string | undefined): PodUse
   const spec = recordOf(podSpec);
   const volumes = records(spec['volumes']);
   const projected = volumes.flatMap((volume) => records(recordOf(volume['projected'])['sources']));
-  const containers = [...records(spec['initContainers']), ...records(spec['containers'])];
+  const containers = [...records(spec['initContainers']), ...records(spec['containers']), ...records(spec['ephemeralContainers'])];
   const environment = containers.flatMap((container) => records(container['env']));
   const environmentFrom = containers.flatMap((container) => records(container['envFrom']));
   const ephemeral = (volume: JsonObject): string | undefined => {

@@ -13,6 +13,7 @@ export function decodeSnapshot(object: unknown): SnapshotFacts | undefined {
   const spec = recordOf(recordOf(object)['spec']);
   const status = recordOf(recordOf(object)['status']);
   const ready = status['readyToUse'];
+  const [written, labelled] = [annotationsOf(object), labelsOf(object)];
   const error = status['error'] === undefined ? undefined : recordOf(status['error']);
   return defined({
     ...meta,
@@ -24,7 +25,10 @@ export function decodeSnapshot(object: unknown): SnapshotFacts | undefined {
     takenAt: timeOf(status['creationTime']),
     restoreBytes: bytesOf(status['restoreSize']),
     error: error && defined({ at: timeOf(error['time']), message: textOf(error['message']) ?? '' }),
-    stamp: annotationsOf(object)[annotations.stamp],
-    operation: labelsOf(object)[labels.operation],
+    stamp: written[annotations.stamp],
+    operation: labelled[labels.operation],
+    role: labelled[labels.role],
+    expiresAt: timeOf(written[annotations.expires]),
+    group: textOf(status['volumeGroupSnapshotName']),
   });
 }

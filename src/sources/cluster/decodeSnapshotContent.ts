@@ -2,7 +2,7 @@
 
 import { textOf } from '../../domain/json.ts';
 import type { SnapshotContentFacts } from '../../domain/inventory/facts.ts';
-import { defined, recordOf } from '../../kubernetes/outside.ts';
+import { defined, numberOf, recordOf } from '../../kubernetes/outside.ts';
 import { decodeMeta } from './decodeMeta.ts';
 
 export function decodeSnapshotContent(object: unknown): SnapshotContentFacts | undefined {
@@ -23,6 +23,13 @@ export function decodeSnapshotContent(object: unknown): SnapshotContentFacts | u
     static: textOf(source['snapshotHandle']) !== undefined,
     snapshot: defined({ namespace: textOf(snapshot['namespace']) ?? '', name: textOf(snapshot['name']) ?? '', uid: textOf(snapshot['uid']) }),
     ready: typeof ready === 'boolean' ? ready : undefined,
+    takenAt: millisecondsOf(status['creationTime']),
     class: textOf(spec['volumeSnapshotClassName']),
   });
+}
+
+/** Nanoseconds, above 2^53: JSON.parse rounds them, by far less than a millisecond. 0 stands for not known. */
+function millisecondsOf(nanoseconds: unknown): number | undefined {
+  const count = numberOf(nanoseconds) ?? 0;
+  return count > 0 ? Math.floor(count / 1e6) : undefined;
 }

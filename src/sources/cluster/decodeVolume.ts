@@ -2,9 +2,10 @@
 
 import { textOf } from '../../domain/json.ts';
 import type { VolumeFacts } from '../../domain/inventory/facts.ts';
-import { defined, recordOf, textMapOf } from '../../kubernetes/outside.ts';
+import { annotations } from '../../domain/labels.ts';
+import { defined, recordOf, textMapOf, timeOf } from '../../kubernetes/outside.ts';
 import { bytesOf } from './bytesOf.ts';
-import { decodeMeta } from './decodeMeta.ts';
+import { annotationsOf, decodeMeta } from './decodeMeta.ts';
 
 export function decodeVolume(object: unknown): VolumeFacts | undefined {
   const meta = decodeMeta(object);
@@ -13,10 +14,11 @@ export function decodeVolume(object: unknown): VolumeFacts | undefined {
   const csi = recordOf(spec['csi']);
   const claim = recordOf(spec['claimRef']);
   const claimName = textOf(claim['name']);
+  const status = recordOf(recordOf(object)['status']);
   return defined({
     ...meta,
     kind: 'volume' as const,
-    phase: textOf(recordOf(recordOf(object)['status'])['phase']) ?? 'Pending',
+    phase: textOf(status['phase']) ?? 'Pending',
     reclaimPolicy: textOf(spec['persistentVolumeReclaimPolicy']) ?? '',
     driver: textOf(csi['driver']),
     handle: textOf(csi['volumeHandle']),
@@ -24,5 +26,12 @@ export function decodeVolume(object: unknown): VolumeFacts | undefined {
     capacityBytes: bytesOf(recordOf(spec['capacity'])['storage']),
     claim: claimName === undefined ? undefined : { namespace: textOf(claim['namespace']) ?? '', name: claimName, uid: textOf(claim['uid']) ?? '' },
     attributes: textMapOf(csi['volumeAttributes']),
+    phaseSince: timeOf(status['lastPhaseTransitionTime']),
+    restored: restoredIn(annotationsOf(object)),
   });
+}
+
+function restoredIn(written: Readonly<Record<string, string>>): VolumeFacts['restored'] {
+  const [, namespace, snapshot] = /^([^/]+)\/([^/]+)$/.exec(written[annotations.restoredFrom] ?? '') ?? [];
+  return namespace === undefined || snapshot === undefined ? undefined : defined({ namespace, snapshot, at: timeOf(written[annotations.restoredAt]) });
 }

@@ -1,9 +1,9 @@
 // Decodes a StatefulSet, Deployment or DaemonSet (apps/v1).
 
 import { listOf, textOf } from '../../domain/json.ts';
-import type { WorkloadFacts, WorkloadKind } from '../../domain/inventory/facts.ts';
+import type { WorkloadFacts, WorkloadKind, WorkloadOrigin } from '../../domain/inventory/facts.ts';
 import { defined, numberOf, recordOf, textMapOf } from '../../kubernetes/outside.ts';
-import { decodeMeta, labelsOf } from './decodeMeta.ts';
+import { annotationsOf, decodeMeta, labelsOf } from './decodeMeta.ts';
 import { decodePodUses } from './decodePodUses.ts';
 
 /** @returns the decoder of that kind of workload. */
@@ -16,7 +16,7 @@ export function decodeWorkload(kind: WorkloadKind): (object: unknown) => Workloa
     const template = recordOf(spec['template']);
     const strategy = recordOf(kind === 'deployment' ? spec['strategy'] : spec['updateStrategy']);
     const maxUnavailable = recordOf(strategy['rollingUpdate'])['maxUnavailable'];
-    return {
+    return defined({
       ...meta,
       kind,
       // A DaemonSet has one pod per node that it fits.
@@ -25,12 +25,23 @@ export function decodeWorkload(kind: WorkloadKind): (object: unknown) => Workloa
       selector: textMapOf(recordOf(spec['selector'])['matchLabels']),
       templateLabels: labelsOf(template),
       claimTemplates: listOf(spec['volumeClaimTemplates']).flatMap((claim) => decodeMeta(claim)?.name ?? []),
+      firstOrdinal: kind === 'statefulSet' ? numberOf(recordOf(spec['ordinals'])['start']) : undefined,
       uses: decodePodUses(template['spec'], undefined),
+      ...originOf(annotationsOf(object), annotationsOf(template)),
       ready: defined({
         hasReadinessProbe: listOf(recordOf(template['spec'])['containers']).some((container) => recordOf(container)['readinessProbe'] !== undefined),
         updateStrategy: textOf(strategy['type']) ?? 'RollingUpdate',
         maxUnavailable: typeof maxUnavailable === 'number' ? String(maxUnavailable) : textOf(maxUnavailable),
       }),
-    };
+    });
   };
+}
+
+/** @param workload annotations of the workload itself, `template` those of its pods. */
+function originOf(workload: Readonly<Record<string, string>>, template: Readonly<Record<string, string>>): { readonly origin?: WorkloadOrigin } {
+  // <application>:<group>/<kind>:<namespace>/<name> (Argo CD, resource tracking by annotation).
+  const argo = workload['argocd.argoproj.io/tracking-id']?.split(':')[0];
+  const source = template['org.opencontainers.image.source'] ?? workload['org.opencontainers.image.source'];
+  const revision = template['org.opencontainers.image.revision'] ?? workload['org.opencontainers.image.revision'];
+  return argo === undefined && source === undefined ? {} : { origin: defined({ argo, source, revision }) };
 }

@@ -66,7 +66,7 @@ const examples: Partial<Record<(typeof kinds)[number], { object: object; facts: 
       volume: 'pv-1',
       accessModes: ['ReadWriteOnce'],
       volumeMode: 'Filesystem',
-      fromSnapshot: 'before',
+      origin: { kind: 'snapshot', namespace: 'shop', name: 'before' },
     },
   },
   snapshot: {
