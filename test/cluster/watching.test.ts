@@ -12,7 +12,7 @@ import type { Client } from '../../src/kubernetes/openClient.ts';
 import { InventoryClient } from '../../src/sources/cluster/inventoryClient.ts';
 import type { Target } from '../../src/sources/cluster/port.ts';
 import type { InventoryService } from '../../src/ui/ports/inventory.ts';
-import { BareControlPlane } from './support/bareControlPlane.ts';
+import { BareControlPlane } from '../../scripts/cluster/bareControlPlane.ts';
 
 const signal = new AbortController().signal;
 const worker = new URL('../../src/sources/cluster/worker.ts', import.meta.url);

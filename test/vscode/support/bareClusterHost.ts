@@ -1,7 +1,7 @@
 // A process beside the extension host that runs an API server without the snapshot CRDs until its parent lets go of it.
 // Message: {kubeconfig} once it answers.
 
-import { BareControlPlane } from '../../cluster/support/bareControlPlane.ts';
+import { BareControlPlane } from '../../../scripts/cluster/bareControlPlane.ts';
 
 const plane = await BareControlPlane.start();
 process.once('disconnect', () => {
