@@ -36,7 +36,6 @@ export type Signal =
 export type Confidence = 'certain' | 'likely' | 'suggestion';
 
 export interface Link {
-  readonly finding: string;
   readonly workload: WorkloadRef;
   readonly evidence: Signal;
   readonly confidence: Confidence;

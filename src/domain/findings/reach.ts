@@ -2,7 +2,7 @@
 
 import type { ClaimRow } from '../inventory/row.ts';
 import type { Link } from './link.ts';
-import { workloadKey } from './linkFindings.ts';
+import { workloadKey } from './links/linkContext.ts';
 
 /** A claim that a finding can reach, the link that leads there, and how many Services lie on the way. */
 export interface Reached {
@@ -29,12 +29,13 @@ export function reachTable(rows: readonly ClaimRow[]): ReachTable {
 }
 
 /**
- * @param links those of one finding.
+ * @param links those of one finding. A guess reaches nothing: a person can pin it.
  * @returns each claim once: by the link with the fewest Services on the way, then the more certain one; nearest first.
  */
 export function reachOf(links: readonly Link[], table: ReachTable): readonly Reached[] {
   const best = new Map<string, Reached>();
   for (const link of links) {
+    if (link.confidence === 'suggestion') continue;
     for (const { claim, hops } of table.get(workloadKey(link.workload)) ?? []) {
       const before = best.get(claim);
       const better = before === undefined || hops < before.hops || (hops === before.hops && link.confidence === 'certain' && before.link.confidence !== 'certain');

@@ -32,6 +32,11 @@ export function baseNameOf(uri: string): string {
   return segmentsOf(uri).at(-1) ?? '';
 }
 
+/** @returns whether a workspace-relative path lies in a folder; '' is the workspace's own. */
+export function isInside(path: string, folder: string): boolean {
+  return folder === '' || path.startsWith(`${folder}/`);
+}
+
 /** Looks uris up among the files of a workspace. */
 export class WorkspacePaths {
   readonly #files: ReadonlySet<string>;

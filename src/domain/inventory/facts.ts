@@ -1,7 +1,7 @@
 // Facts: what Volume Guard keeps of a cluster object once it was decoded. Structured-clonable, never a whole object,
 // never a private key. Times are milliseconds since the epoch, sizes are bytes.
 
-import type { CertificateFacts } from '../certificates/certificate.ts';
+import type { Bundle, CertificateFacts } from '../certificates/certificate.ts';
 
 /** What every object has. `namespace` is '' where the kind is cluster-scoped. */
 export interface Meta {
@@ -184,18 +184,44 @@ export interface PodFacts extends Meta {
   readonly imageIds: readonly { readonly container: string; readonly imageId: string }[];
 }
 
-/** A secret of type kubernetes.io/tls; the key itself is dropped where the bytes arrive. */
+/** A secret that holds a certificate, or by its type should; the key itself is dropped where the bytes arrive. */
 export interface SecretFacts extends Meta {
   readonly kind: 'secret';
   readonly type: string;
   readonly immutable: boolean;
   readonly certificate: CertificateFacts;
+  readonly bundle: Bundle;
+  /** Where secrets may not be listed, but this one was read by its name: when, by the local clock. */
+  readonly readByNameAt?: number;
   /** Annotation cert-manager.io/certificate-name. */
   readonly certManagerCertificate?: string;
   /** Annotation volumeguard.dev/issuer-secret or a matching CA found by the inventory. */
   readonly issuerSecret?: string;
   /** Annotation volumeguard.dev/rollback-of: the copy of an earlier certificate. */
   readonly rollbackOf?: string;
+}
+
+/** A cert-manager Certificate (cert-manager.io/v1): a certificate that is renewed into a secret. */
+export interface ManagedCertificateFacts extends Meta {
+  readonly kind: 'managedCertificate';
+  /** spec.secretName. */
+  readonly secret: string;
+  readonly dnsNames: readonly string[];
+  readonly isCa: boolean;
+  readonly issuer: { readonly kind: string; readonly name: string };
+  /** The condition Ready; absent until cert-manager has said anything. `message` is untrusted text. */
+  readonly ready?: { readonly value: boolean; readonly reason: string; readonly message: string };
+  /** The condition Issuing: a new certificate is on its way. */
+  readonly issuing: boolean;
+  readonly notBefore?: number;
+  readonly notAfter?: number;
+  readonly renewalTime?: number;
+  /** status.revision: the CertificateRequest whose certificate is in the secret; the one in flight is the next number. */
+  readonly revision?: number;
+  /** status.nextPrivateKeySecretName. */
+  readonly nextPrivateKeySecret?: string;
+  readonly lastFailureTime?: number;
+  readonly failedAttempts?: number;
 }
 
 /** A ConfigMap that some workload refers to; of its text only the host names are kept. */
@@ -241,6 +267,7 @@ export type Facts =
   | WorkloadFacts
   | PodFacts
   | SecretFacts
+  | ManagedCertificateFacts
   | ConfigMapFacts
   | ServiceFacts
   | IngressFacts

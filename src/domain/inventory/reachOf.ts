@@ -76,8 +76,8 @@ function ownerOf(reader: RowReader, pod: PodFacts): WorkloadFacts | undefined {
   return kind === undefined || pod.owner === undefined ? undefined : reader.find(kind, keyOf(pod.namespace, pod.owner.name));
 }
 
-/** The Services whose selector picks the workload's pods. */
-function servicesOf(reader: RowReader, workload: Workload): readonly ServiceFacts[] {
+/** @returns the Services whose selector picks the workload's pods, in order of their names. */
+export function servicesOf(reader: RowReader, workload: Workload): readonly ServiceFacts[] {
   const labels = workload.kind === 'pod' ? workload.labels : workload.templateLabels;
   const candidates = Object.entries(labels).flatMap(([label, value]) => reader.look('serviceSelecting', labelKey(workload.namespace, label, value)));
   return sorted(candidates.filter(({ selector }) => Object.entries(selector).every(([label, value]) => labels[label] === value)));
@@ -105,6 +105,7 @@ function summaryOf(reader: RowReader, workload: Workload): WorkloadSummary {
       const imageId = newestFirst.flatMap(({ imageIds }) => imageIds).find((id) => id.container === container && id.imageId !== '')?.imageId;
       return { container, image, ...(imageId === undefined ? {} : { imageId }) };
     }),
+    ...(workload.kind === 'pod' || workload.origin === undefined ? {} : { origin: workload.origin }),
   };
 }
 

@@ -4,7 +4,7 @@ import type { Known, Unknown } from '../certainty.ts';
 import type { CertificateRow } from '../certificates/certificate.ts';
 import type { RestorePoint } from '../volumes/restorePoint.ts';
 import type { Kind, KindState, Trouble } from './kind.ts';
-import type { OperationFacts, LeaseFacts, WorkloadKind, AccessMode } from './facts.ts';
+import type { OperationFacts, LeaseFacts, WorkloadKind, WorkloadOrigin, AccessMode } from './facts.ts';
 
 /** A workload by name. */
 export interface WorkloadRef {
@@ -19,6 +19,7 @@ export interface WorkloadSummary extends WorkloadRef {
   readonly replicas: number;
   readonly readyReplicas: number;
   readonly images: readonly { readonly container: string; readonly image: string; readonly imageId?: string }[];
+  readonly origin?: WorkloadOrigin;
 }
 
 /** One step on the way to a claim, with its proof: `via` names the Service, `where` what mentions it. */
@@ -88,6 +89,10 @@ export interface ClusterStatus {
   readonly clusterUid?: string;
   readonly server: string;
   readonly kinds: readonly KindStatus[];
+  /** Only these namespaces were chosen to be watched; absent: all. */
+  readonly namespaces?: readonly string[];
+  /** Namespaces chosen beyond those that can be watched one by one: they are not watched. */
+  readonly leftOut?: readonly string[];
   /** Set when nothing can be read at all. */
   readonly trouble?: Trouble;
   /** Server's clock minus ours, milliseconds, from the Date header. */

@@ -1,5 +1,6 @@
 // Which Dockerfile an image is built from: the one whose folder has the image's name.
 
+import { isInside } from '../findings/workspacePaths.ts';
 import { imageName } from './image.ts';
 import { folderOf } from './place.ts';
 
@@ -28,7 +29,7 @@ export function builds(dockerfile: Dockerfile, image: string): boolean {
 
 /** @returns the Dockerfiles in whose context a file is: those of the innermost folder only. */
 export function dockerfilesOf(file: string, dockerfiles: readonly Dockerfile[]): readonly Dockerfile[] {
-  const around = dockerfiles.filter(({ folder }) => folder === '' || file.startsWith(`${folder}/`));
+  const around = dockerfiles.filter(({ folder }) => isInside(file, folder));
   const innermost = Math.max(...around.map(({ folder }) => folder.length));
   return around.filter(({ folder }) => folder.length === innermost);
 }

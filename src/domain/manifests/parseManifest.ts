@@ -103,8 +103,18 @@ function readObject(node: unknown, source: YamlSource): ManifestObject | undefin
       const templateName = textAt(template, ['metadata', 'name'], source);
       return at === undefined || templateName === undefined ? [] : [{ name: templateName, at }];
     }),
+    ...argoOf(node, apiVersion, kind, source),
     ordinals: { first: countAt(node, ['spec', 'ordinals', 'start'], source) ?? 0, replicas: countAt(node, ['spec', 'replicas'], source) ?? 1 },
   };
+}
+
+/** What an Argo CD Application applies, of one source or several the first. */
+function argoOf(node: unknown, apiVersion: string, kind: string, source: YamlSource): Pick<ManifestObject, 'argo'> {
+  if (kind !== 'Application' || !apiVersion.startsWith('argoproj.io/')) return {};
+  const from = nodeAt(node, ['spec', 'source'], source) ?? itemsAt(node, ['spec', 'sources'], source)[0];
+  const repository = textAt(from, ['repoURL'], source);
+  const path = textAt(from, ['path'], source);
+  return repository === undefined || path === undefined ? {} : { argo: { repository, path: path.split('/').filter((part) => part !== '' && part !== '.').join('/') } };
 }
 
 /** The spec of the pods that an object makes, or undefined. */

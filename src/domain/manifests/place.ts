@@ -96,8 +96,8 @@ export function folderOf(file: string): string {
   return file.slice(0, Math.max(0, file.lastIndexOf('/')));
 }
 
-/** A path relative to a folder of the workspace; undefined where it is remote, absolute or leads out. */
-function joinPath(folder: string, path: string): string | undefined {
+/** @returns a path relative to a folder of the workspace; undefined where it is remote, absolute or leads out. */
+export function joinPath(folder: string, path: string): string | undefined {
   if (/^[a-z][a-z0-9+.-]*:|^\/|^[^/]+@|\?ref=/i.test(path)) return undefined;
   const segments = folder === '' ? [] : folder.split('/');
   for (const segment of path.split('/')) {

@@ -2,6 +2,7 @@
 
 import { isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
 import type { Node, Pair } from 'yaml';
+import { levels } from '../volumes/reachesLevel.ts';
 import { parseDuration } from './parseDuration.ts';
 import type { ClaimSelector, Policy, PolicyFault } from './policy.ts';
 
@@ -14,7 +15,7 @@ export interface ParsedPolicies {
  * A policy with a fault is left out as a whole: half a policy would promise what nobody wrote. Unknown fields are faults,
  * since a misspelt `rpo` would otherwise be no `rpo`.
  * @param text the file's text. Version 1: a list `policies`, each with `name`, `claims` (one selector or several, with
- * `namespace`, `names` or both), and `rpo`, `keep` (see `parseDuration`) or `skip`
+ * `namespace`, `names` or both), and `rpo`, `keep` (see `parseDuration`), `survives` (`claim`, `namespace` or `cluster`) or `skip`
  */
 export function parsePolicies(text: string): ParsedPolicies {
   const lines = new LineCounter();
@@ -36,7 +37,7 @@ class PolicyReader {
   read(contents: unknown): ParsedPolicies {
     // A file with nothing in it has no policies; that is no fault.
     if (contents === null || (isScalar(contents) && contents.value === null)) return { policies: [], faults: [] };
-    const file = this.#fields(contents, contents, '', ['version', 'policies']);
+    const file = this.#fields(contents, contents, '', ['version', 'policies', 'links']);
     if (file === undefined) return this.#nothing();
     const version = file.get('version');
     if (!isScalar(version) || version.value !== 1) {
@@ -61,14 +62,22 @@ class PolicyReader {
   }
 
   #policy(item: unknown, parent: unknown, at: string): Policy | undefined {
-    const fields = this.#fields(item, parent, at, ['name', 'claims', 'rpo', 'keep', 'skip']);
+    const fields = this.#fields(item, parent, at, ['name', 'claims', 'rpo', 'keep', 'survives', 'skip']);
     if (fields === undefined) return undefined;
     const name = this.#text(fields.get('name'), item, `${at}.name`);
     const claims = this.#claims(fields.get('claims'), item, `${at}.claims`);
     const rpo = this.#duration(fields.get('rpo'), `${at}.rpo`);
     const keep = this.#duration(fields.get('keep'), `${at}.keep`);
+    const survives = this.#level(fields.get('survives'), `${at}.survives`);
     const skip = this.#flag(fields.get('skip'), `${at}.skip`);
-    return { name: name ?? '', skip, claims, ...(rpo === undefined ? {} : { rpo }), ...(keep === undefined ? {} : { keep }) };
+    return {
+      name: name ?? '',
+      skip,
+      claims,
+      ...(rpo === undefined ? {} : { rpo }),
+      ...(keep === undefined ? {} : { keep }),
+      ...(survives === undefined ? {} : { survives }),
+    };
   }
 
   #claims(node: Node | undefined, parent: unknown, at: string): readonly ClaimSelector[] {
@@ -115,6 +124,13 @@ class PolicyReader {
     const duration = isScalar(node) && typeof node.value === 'string' ? parseDuration(node.value) : undefined;
     if (duration === undefined) this.#fault('badField', node, at);
     return duration;
+  }
+
+  #level(node: Node | undefined, at: string): Policy['survives'] {
+    if (node === undefined) return undefined;
+    const level = isScalar(node) ? levels.find((one) => one === node.value) : undefined;
+    if (level === undefined) this.#fault('badField', node, at);
+    return level;
   }
 
   #flag(node: Node | undefined, at: string): boolean {

@@ -6,6 +6,8 @@ export interface Policy {
   /** The longest tolerable loss. */
   readonly rpo?: number;
   readonly keep?: number;
+  /** What a restore point must outlive to count. */
+  readonly survives?: 'claim' | 'namespace' | 'cluster';
   readonly claims: readonly ClaimSelector[];
 }
 

@@ -2,8 +2,9 @@
 
 import type { Sha256 } from '../../domain/findings/decoded.ts';
 import type { Finding, ScanReport } from '../../domain/findings/finding.ts';
+import type { FindingPlace } from '../../domain/findings/findingPlace.ts';
 import type { Link } from '../../domain/findings/link.ts';
-import { linkFindings } from '../../domain/findings/linkFindings.ts';
+import { Linker } from '../../domain/findings/links/linker.ts';
 import { bySeverity } from '../../domain/findings/order.ts';
 import { reachOf, reachTable } from '../../domain/findings/reach.ts';
 import type { Reached } from '../../domain/findings/reach.ts';
@@ -47,6 +48,18 @@ export interface ReachingFinding {
 const quiet = 250;
 
 const nowhere: Located = { findings: [], names: new Set(), measured: new Set() };
+
+/** What links of a finding depend on. */
+function placeOf({ tool, locations: [first], objects, from }: Finding, file: string | undefined): FindingPlace {
+  const line = first?.region?.startLine;
+  return {
+    uri: first?.uri ?? '',
+    run: { tool, file: from.file },
+    ...(file === undefined ? {} : { file }),
+    ...(line === undefined ? {} : { line }),
+    ...(objects === undefined ? {} : { objects }),
+  };
+}
 
 /** Nothing is read and nothing watched before the first `reload`. */
 export class FindingService {
@@ -204,14 +217,11 @@ export class FindingService {
 
   #link(): void {
     const rows = this.#parts.rows.rows();
-    const links = Map.groupBy(
-      linkFindings(this.#located.findings, { placed: this.#placed, dockerfiles: this.#content.dockerfiles, rows }),
-      ({ finding }) => finding,
-    );
+    const linker = new Linker({ placed: this.#placed, dockerfiles: this.#content.dockerfiles, builds: [], provenances: [], rules: [], rows });
     const table = reachTable(rows);
     this.#findings = this.#located.findings
       .map(({ finding, file }) => {
-        const own = links.get(finding.id) ?? [];
+        const own = linker.linksOf(placeOf(finding, file));
         return { finding, links: own, reaches: reachOf(own, table), ...(file === undefined ? {} : { file: this.#parts.files.absolute(file) }) };
       })
       .sort((a, b) => bySeverity(a.finding, b.finding));

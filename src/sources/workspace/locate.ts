@@ -2,7 +2,7 @@
 
 import type { DecodedFinding, DecodedLocation, Sha256 } from '../../domain/findings/decoded.ts';
 import { identifier } from '../../domain/findings/identity.ts';
-import type { LocatedFinding } from '../../domain/findings/linkFindings.ts';
+import type { LocatedFinding } from '../../domain/findings/locatedFinding.ts';
 import { settleLocation, splitLines } from '../../domain/findings/region.ts';
 import { WorkspacePaths, baseNameOf } from '../../domain/findings/workspacePaths.ts';
 import type { WorkspaceFiles } from './workspaceFiles.ts';

@@ -1,24 +1,19 @@
 import assert from 'node:assert/strict';
-import type { Finding } from '../../../../src/domain/findings/finding.ts';
+import type { FindingPlace } from '../../../../src/domain/findings/findingPlace.ts';
 import type { Link } from '../../../../src/domain/findings/link.ts';
-import { linkFindings } from '../../../../src/domain/findings/linkFindings.ts';
+import { Linker } from '../../../../src/domain/findings/links/linker.ts';
+import type { LinkContext } from '../../../../src/domain/findings/links/linkContext.ts';
 import { reachOf, reachTable } from '../../../../src/domain/findings/reach.ts';
 import type { ClaimRow, Reach } from '../../../../src/domain/inventory/row.ts';
 import { dockerfileAt } from '../../../../src/domain/manifests/dockerfile.ts';
 import { parseManifest } from '../../../../src/domain/manifests/parseManifest.ts';
 import { placeObjects } from '../../../../src/domain/manifests/place.ts';
 
-const finding = (line?: number, more: Partial<Finding> = {}): Finding => ({
-  id: 'f1',
-  tool: 'T',
-  ruleId: 'R',
-  message: '',
-  level: 'error',
-  severity: 'high',
-  locations: [{ uri: 'x', ...(line === undefined ? {} : { region: { startLine: line, startColumn: 0, endLine: line } }) }],
-  related: [],
-  suppressed: 'unknown',
-  from: { file: 'a.sarif', run: 0, result: 0 },
+const place = (file: string | undefined, line?: number, more: Partial<FindingPlace> = {}): FindingPlace => ({
+  uri: file ?? 'x',
+  ...(file === undefined ? {} : { file }),
+  ...(line === undefined ? {} : { line }),
+  run: { tool: 'T', file: 'a.sarif' },
   ...more,
 });
 
@@ -57,17 +52,17 @@ metadata:
 
 const image = 'registry.example.com/shop/orders:1.4.2';
 const dockerfiles = [dockerfileAt('services/orders/Dockerfile', 'repo'), dockerfileAt('services/catalog/Dockerfile', 'repo')];
-const source = { finding: finding(3), file: 'services/orders/src/db.ts' };
+const source = place('services/orders/src/db.ts', 3);
 
-function links(text: string, rows: readonly ClaimRow[] = [], located: Parameters<typeof linkFindings>[0] = [source]): readonly Link[] {
-  return linkFindings(located, { placed: placeObjects([parseManifest('k8s/orders.yaml', text)]), dockerfiles, rows });
+function links(text: string, rows: readonly ClaimRow[] = [], of: FindingPlace = source, more: Partial<LinkContext> = {}): readonly Link[] {
+  return new Linker({ placed: placeObjects([parseManifest('k8s/orders.yaml', text)]), dockerfiles, rows, builds: [], provenances: [], rules: [], ...more }).linksOf(of);
 }
 
 describe('link by image and Dockerfile', () => {
   const evidence = { signal: 'dockerfile', image, dockerfile: 'services/orders/Dockerfile', manifest: { file: 'k8s/orders.yaml', line: 16 } };
 
   it('leads to the workload whose manifest names the image', () => {
-    assert.deepEqual(links(manifest('orders', image)), [{ finding: 'f1', workload: { kind: 'deployment', namespace: 'shop', name: 'orders' }, evidence, confidence: 'likely' }]);
+    assert.deepEqual(links(manifest('orders', image)), [{ workload: { kind: 'deployment', namespace: 'shop', name: 'orders' }, evidence, confidence: 'likely' }]);
   });
   it('survives renaming the workload, for its image still names it', () => {
     assert.deepEqual(links(manifest('shop-api', image)).map(({ workload: { name } }) => name), ['shop-api']);
@@ -86,11 +81,11 @@ describe('link by image and Dockerfile', () => {
     assert.deepEqual(links(manifest('orders', image), [row('files', [mounts(workload('orders', image))])]).map((link) => link.evidence), [evidence]);
   });
   it('is for files under that folder only, the innermost one', () => {
-    const under = (file: string): number => links(manifest('orders', image), [], [{ finding: finding(), file }]).length;
+    const under = (file: string): number => links(manifest('orders', image), [], place(file)).length;
     assert.equal(under('services/orders/Dockerfile'), 1);
     assert.equal(under('services/orders-v2/a.ts'), 0);
     assert.equal(under('services/catalog/a.py'), 0);
-    assert.equal(links(manifest('orders', image), [], [{ finding: finding() }]).length, 0);
+    assert.equal(links(manifest('orders', image), [], place(undefined)).length, 0);
   });
   it('looks in every namespace where the manifest says none, else leaves it open', () => {
     const text = manifest('orders', image, '');
@@ -101,35 +96,35 @@ describe('link by image and Dockerfile', () => {
 });
 
 describe('link by manifest', () => {
-  const inManifest = (of: Finding, rows: readonly ClaimRow[] = [], namespace?: string): readonly Link[] =>
-    links(manifest('orders', 'postgres:15', namespace), rows, [{ finding: of, file: 'k8s/orders.yaml' }]);
+  const inManifest = (line?: number, rows: readonly ClaimRow[] = [], namespace?: string, objects?: FindingPlace['objects']): readonly Link[] =>
+    links(manifest('orders', 'postgres:15', namespace), rows, place('k8s/orders.yaml', line, objects === undefined ? {} : { objects }));
 
   it('leads to the workload of the document at that line', () => {
-    assert.deepEqual(inManifest(finding(7)), [
-      { finding: 'f1', workload: { kind: 'deployment', namespace: 'shop', name: 'orders' }, evidence: { signal: 'manifest', file: 'k8s/orders.yaml', line: 9, object: 'Deployment/orders' }, confidence: 'certain' },
+    assert.deepEqual(inManifest(7), [
+      { workload: { kind: 'deployment', namespace: 'shop', name: 'orders' }, evidence: { signal: 'manifest', file: 'k8s/orders.yaml', line: 9, object: 'Deployment/orders' }, confidence: 'certain' },
     ]);
   });
   it('is only likely where the namespace is not known', () => {
-    assert.equal(inManifest(finding(7), [], '')[0]?.confidence, 'likely');
+    assert.equal(inManifest(7, [], '')[0]?.confidence, 'likely');
   });
   it('leads nowhere from objects that run no code', () => {
-    assert.deepEqual(inManifest(finding(1)), []);
+    assert.deepEqual(inManifest(1), []);
   });
   it('leads from a claim to what mounts it', () => {
     const rows = [row('files', [mounts(workload('uploads', 'x')), { workload: workload('far', 'x'), hops: [{} as Reach['hops'][number]], ingresses: [] }])];
-    assert.deepEqual(inManifest(finding(18), rows).map(({ workload: { name }, evidence }) => [name, 'object' in evidence ? evidence.object : '']), [['uploads', 'PersistentVolumeClaim/files']]);
+    assert.deepEqual(inManifest(18, rows).map(({ workload: { name }, evidence }) => [name, 'object' in evidence ? evidence.object : '']), [['uploads', 'PersistentVolumeClaim/files']]);
   });
   it('follows the objects that the finding names rather than its line (kube-linter)', () => {
-    assert.equal(inManifest(finding(0, { objects: [{ kind: 'Deployment', name: 'orders' }] })).length, 1);
-    assert.equal(inManifest(finding(7, { objects: [{ kind: 'Service', name: 'orders' }] })).length, 0);
+    assert.equal(inManifest(0, [], undefined, [{ kind: 'Deployment', name: 'orders' }]).length, 1);
+    assert.equal(inManifest(7, [], undefined, [{ kind: 'Service', name: 'orders' }]).length, 0);
   });
   it('means every object for a finding about the whole file', () => {
-    assert.equal(inManifest(finding()).length, 1);
+    assert.equal(inManifest().length, 1);
   });
 });
 
 describe('reach of findings', () => {
-  const link = (name: string, confidence: Link['confidence'] = 'likely'): Link => ({ finding: 'f1', workload: { kind: 'deployment', namespace: 'shop', name }, evidence: { signal: 'manifest', file: 'a', line: 0, object: name }, confidence });
+  const link = (name: string, confidence: Link['confidence'] = 'likely'): Link => ({ workload: { kind: 'deployment', namespace: 'shop', name }, evidence: { signal: 'manifest', file: 'a', line: 0, object: name }, confidence });
   const hop = { from: workload('a', 'x'), to: workload('b', 'x'), via: 's', where: { kind: 'podTemplate' } } as const;
 
   it('is every claim that the workload mounts or gets to, nearest first, each once', () => {

@@ -1,0 +1,183 @@
+import assert from 'node:assert/strict';
+import type { FindingPlace } from '../../../../src/domain/findings/findingPlace.ts';
+import type { Link } from '../../../../src/domain/findings/link.ts';
+import type { LinkContext } from '../../../../src/domain/findings/links/linkContext.ts';
+import { Linker } from '../../../../src/domain/findings/links/linker.ts';
+import { readProvenances } from '../../../../src/domain/findings/links/provenance.ts';
+import { repositoryKey, sameRepository } from '../../../../src/domain/findings/links/sameRepository.ts';
+import type { ClaimRow, WorkloadSummary } from '../../../../src/domain/inventory/row.ts';
+import { dockerfileAt } from '../../../../src/domain/manifests/dockerfile.ts';
+import { readImageBuilds } from '../../../../src/domain/manifests/imageBuild.ts';
+import { parseManifest } from '../../../../src/domain/manifests/parseManifest.ts';
+import { placeObjects } from '../../../../src/domain/manifests/place.ts';
+import { parseLinkRules } from '../../../../src/domain/policies/parseLinkRules.ts';
+
+const digest = 'a'.repeat(64);
+const other = 'b'.repeat(64);
+
+const workload = (name: string, more: Partial<WorkloadSummary> = {}): WorkloadSummary => ({
+  kind: 'deployment', namespace: 'shop', name, uid: name, replicas: 1, readyReplicas: 1,
+  images: [{ container: 'main', image: `registry.example.com/shop/${name}:1.4`, imageId: `registry.example.com/shop/${name}@sha256:${digest}` }], ...more,
+});
+
+const row = (...workloads: readonly WorkloadSummary[]): ClaimRow => ({
+  id: 'shop/data', namespace: 'shop', name: 'data', state: 'Bound', accessModes: [], volumeMode: 'Filesystem', encrypted: { known: true, value: true },
+  restorePoints: [], unread: [], reach: workloads.map((each) => ({ workload: each, hops: [], ingresses: [] })), certificates: [], certificatesUnread: [],
+});
+
+const place = (file: string | undefined, run: Partial<FindingPlace['run']> = {}, more: Partial<FindingPlace> = {}): FindingPlace => ({
+  uri: file ?? 'usr/lib/libssl.so', ...(file === undefined ? {} : { file }), run: { tool: 'T', file: 'a.sarif', ...run }, ...more,
+});
+
+const context = (more: Partial<LinkContext>): LinkContext => ({ placed: [], dockerfiles: [], builds: [], provenances: [], rules: [], rows: [], ...more });
+const said = (links: readonly Link[]): readonly unknown[] => links.map(({ workload: { name }, evidence: { signal }, confidence }) => [name, signal, confidence]);
+
+describe('signals of links', () => {
+  it('1: the image that was scanned is the one that runs', () => {
+    const linker = new Linker(context({ rows: [row(workload('orders'))] }));
+    assert.deepEqual(said(linker.linksOf(place(undefined, { image: { digests: [`registry.example.com/shop/orders@sha256:${digest}`] } }))), [['orders', 'digest', 'certain']]);
+    assert.deepEqual(said(linker.linksOf(place(undefined, { image: { id: `sha256:${digest}`, digests: [] } }))), [['orders', 'digest', 'certain']]);
+    assert.deepEqual(linker.linksOf(place(undefined, { image: { digests: [`registry.example.com/shop/orders@sha256:${other}`] } })), []);
+    // The tag alone moves: what was scanned under it may be another image.
+    assert.deepEqual(linker.linksOf(place(undefined, { image: { name: 'registry.example.com/shop/orders:1.4', digests: [] } })), []);
+  });
+
+  it('2: the scanner names an object that runs, whatever file it was in', () => {
+    const linker = new Linker(context({ rows: [row(workload('orders'), workload('orders', { namespace: 'test' }))] }));
+    const named = (namespace?: string): FindingPlace => place(undefined, {}, { objects: [{ kind: 'Deployment', name: 'orders', ...(namespace === undefined ? {} : { namespace }) }] });
+    assert.deepEqual(linker.linksOf(named('test')), [{ workload: { kind: 'deployment', namespace: 'test', name: 'orders' }, evidence: { signal: 'namedObject', object: 'Deployment/orders' }, confidence: 'certain' }]);
+    assert.deepEqual(said(linker.linksOf(named())), [['orders', 'namedObject', 'likely'], ['orders', 'namedObject', 'likely']]);
+    assert.deepEqual(linker.linksOf(place(undefined, {}, { objects: [{ kind: '__proto__', name: 'orders' }] })), []);
+  });
+
+  describe('3: the provenance of the image that runs', () => {
+    const statement = {
+      _type: 'https://in-toto.io/Statement/v1',
+      subject: [{ name: 'orders', digest: { sha256: digest } }],
+      predicateType: 'https://slsa.dev/provenance/v1',
+      predicate: {
+        buildDefinition: { resolvedDependencies: [{ uri: 'git+https://git.example.com/acme/shop@refs/heads/main', digest: { gitCommit: 'c'.repeat(40) } }] },
+        runDetails: { metadata: { buildkit_metadata: { vcs: { source: 'git@git.example.com:acme/shop.git', revision: 'c'.repeat(40), 'localdir:context': './services/orders' } } } },
+      },
+    };
+    const decode = (text: string): string => Buffer.from(text, 'base64').toString();
+    const bare = JSON.stringify(statement);
+    const envelope = `${JSON.stringify({ payloadType: 'application/vnd.in-toto+json', payload: Buffer.from(bare).toString('base64'), signatures: [] })}\n`;
+    const metadata = JSON.stringify({ 'containerimage.digest': `sha256:${digest}`, 'buildx.build.provenance/linux/amd64': statement.predicate });
+    const repository = { remotes: ['https://git.example.com/acme/shop'], commit: 'c'.repeat(40) };
+
+    for (const [what, text] of Object.entries({ bare, envelope, metadata })) {
+      it(`leads from the folder it was built from (${what})`, () => {
+        const provenances = readProvenances('build/orders.intoto.jsonl', text, decode);
+        assert.equal(provenances.length, 1);
+        const linker = new Linker(context({ provenances, repository, rows: [row(workload('orders'))] }));
+        assert.deepEqual(said(linker.linksOf(place('services/orders/src/db.ts'))), [['orders', 'provenance', 'certain']]);
+        assert.deepEqual(linker.linksOf(place('services/catalog/a.py')), []);
+        const later = new Linker(context({ provenances, repository: { ...repository, commit: 'd'.repeat(40) }, rows: [row(workload('orders'))] }));
+        assert.deepEqual(said(later.linksOf(place('services/orders/src/db.ts'))), [['orders', 'provenance', 'likely']]);
+        const stranger = new Linker(context({ provenances, repository: { remotes: ['https://git.example.com/acme/other'] }, rows: [row(workload('x'))] }));
+        assert.deepEqual(stranger.linksOf(place('services/orders/src/db.ts')), []);
+      });
+    }
+    it('is nothing in a file that is none', () => {
+      for (const text of ['', '{', '[]', 'null', '{"predicateType":7}', '{"payload":"%%%"}', '{"predicateType":"https://slsa.dev/provenance/v1","subject":[null],"predicate":null}']) {
+        assert.deepEqual(readProvenances('a.json', text, decode), []);
+      }
+    });
+  });
+
+  it('4 and 5: labels say the repository; alone they are certain of nothing', () => {
+    const origin = { source: 'https://git.example.com/acme/shop.git', revision: 'c'.repeat(40) };
+    const repository = { remotes: ['git@git.example.com:acme/shop.git'] };
+    const one = new Linker(context({ repository, rows: [row(workload('orders', { origin }))] }));
+    assert.deepEqual(said(one.linksOf(place('src/db.ts'))), [['orders', 'imageLabel', 'likely']]);
+    const scanned = { repository: 'https://git.example.com/acme/shop', revision: 'c'.repeat(40) };
+    assert.deepEqual(said(one.linksOf(place(undefined, { source: scanned }))), [['orders', 'scannedSource', 'certain']]);
+    assert.deepEqual(said(one.linksOf(place(undefined, { source: { ...scanned, revision: 'd'.repeat(40) } }))), [['orders', 'scannedSource', 'likely']]);
+    assert.deepEqual(one.linksOf(place('src/db.ts', { source: { repository: 'https://git.example.com/acme/other' } })), []);
+    const two = new Linker(context({ repository, rows: [row(workload('orders', { origin }), workload('catalog', { origin }))] }));
+    assert.deepEqual(two.linksOf(place('src/db.ts')).map(({ confidence }) => confidence), ['suggestion', 'suggestion']);
+  });
+
+  describe('6: build files', () => {
+    const files = {
+      'skaffold.yaml': 'apiVersion: skaffold/v4beta11\nkind: Config\nbuild:\n  artifacts:\n    - image: registry.example.com/shop/orders\n      context: services/orders\n',
+      'compose.yaml': 'services:\n  orders:\n    image: registry.example.com/shop/orders:dev\n    build:\n      context: ./services/orders\n  db:\n    image: postgres:15\n',
+      Tiltfile: "# docker_build('no', 'no')\nk8s_yaml('k8s')\n\n\ndocker_build('registry.example.com/shop/orders', './services/orders')\n",
+    };
+    for (const [file, text] of Object.entries(files)) {
+      it(`${file} ties a folder to an image`, () => {
+        const builds = readImageBuilds(file, text);
+        assert.deepEqual(builds.map(({ folder, line }) => [folder, line > 0]), [['services/orders', true]]);
+        const linker = new Linker(context({ builds, rows: [row(workload('orders'), workload('catalog'))] }));
+        assert.deepEqual(said(linker.linksOf(place('services/orders/src/db.ts'))), [['orders', 'buildFile', 'certain']]);
+        assert.deepEqual(linker.linksOf(place('services/orders-v2/a.ts')), []);
+      });
+    }
+    it('without its registry an image is only likely the same', () => {
+      const builds = readImageBuilds('skaffold.yaml', files['skaffold.yaml'].replace('registry.example.com/shop/', ''));
+      assert.deepEqual(said(new Linker(context({ builds, rows: [row(workload('orders'))] })).linksOf(place('services/orders/a.ts'))), [['orders', 'buildFile', 'likely']]);
+    });
+    it('takes no path out of the workspace and no variable', () => {
+      assert.deepEqual(readImageBuilds('skaffold.yaml', 'build:\n  artifacts:\n    - image: a\n      context: ../../b\n    - image: c-${TAG}\n    - image: []\n'), []);
+      assert.deepEqual(readImageBuilds('compose.yaml', 'services: [1, null]\n'), []);
+      assert.deepEqual(readImageBuilds('compose.yaml', ': : :\n  - "'), []);
+    });
+  });
+
+  it('7: Argo CD applies the workload from the folder that holds the file', () => {
+    const application = 'apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata:\n  name: shop\nspec:\n  source:\n    repoURL: https://git.example.com/acme/shop\n    path: deploy/shop/\n';
+    const placed = placeObjects([parseManifest('argo/shop.yaml', application)]);
+    const rows = [row(workload('orders', { origin: { argo: 'shop' } }), workload('catalog'))];
+    const linker = new Linker(context({ placed, rows, repository: { remotes: ['git@git.example.com:acme/shop.git'] } }));
+    assert.deepEqual(said(linker.linksOf(place('deploy/shop/templates/orders.yaml'))), [['orders', 'argo', 'likely']]);
+    assert.deepEqual(linker.linksOf(place('services/app/db.ts')), []);
+    assert.deepEqual(new Linker(context({ placed, rows })).linksOf(place('deploy/shop/templates/orders.yaml')), []);
+  });
+
+  it('9: a folder of the same name is a guess, and only where there is nothing else', () => {
+    const rows = [row(workload('orders'), workload('catalog'))];
+    assert.deepEqual(said(new Linker(context({ rows })).linksOf(place('apps/orders/a.ts'))), [['orders', 'name', 'suggestion']]);
+    const dockerfiles = [dockerfileAt('apps/orders/catalog/Dockerfile', 'repo')];
+    assert.deepEqual(said(new Linker(context({ rows, dockerfiles })).linksOf(place('apps/orders/catalog/a.ts'))), [['catalog', 'dockerfile', 'likely']]);
+  });
+
+  describe('what people wrote down', () => {
+    const rules = parseLinkRules('.volumeguard.yaml', `version: 1
+links:
+  - { files: ["lib/**"], workload: shop/Deployment/orders }
+  - files: ["services/orders/vendor/**", "*.md"]
+    workload: shop/orders
+    cut: true
+`);
+    const dockerfiles = [dockerfileAt('services/orders/Dockerfile', 'repo')];
+
+    it('pins and cuts', () => {
+      assert.deepEqual(rules.faults, []);
+      const linker = new Linker(context({ rules: rules.rules, dockerfiles, rows: [row(workload('orders'))] }));
+      assert.deepEqual(linker.linksOf(place('lib/sql.ts')), [{ workload: { kind: 'deployment', namespace: 'shop', name: 'orders' }, evidence: { signal: 'pinned', file: '.volumeguard.yaml', line: 2 }, confidence: 'certain' }]);
+      assert.deepEqual(said(linker.linksOf(place('services/orders/src/a.ts'))), [['orders', 'dockerfile', 'likely']]);
+      assert.deepEqual(linker.linksOf(place('services/orders/vendor/a.ts')), []);
+      const scanned = place('services/orders/vendor/a.ts', { image: { digests: [`sha256:${digest}`] } });
+      assert.deepEqual(linker.linksOf(scanned), [], 'even where the digest proves it');
+    });
+    it('pins to a workload that does not run only where its kind is said', () => {
+      assert.equal(new Linker(context({ rules: rules.rules })).linksOf(place('lib/a.ts')).length, 1);
+      const vague = parseLinkRules('.volumeguard.yaml', 'links: [{ files: ["lib/**"], workload: shop/orders }]');
+      assert.deepEqual(new Linker(context({ rules: vague.rules })).linksOf(place('lib/a.ts')), []);
+    });
+    it('names the line of what it cannot read, and keeps the rest', () => {
+      const read = parseLinkRules('a/.volumeguard.yaml', 'links:\n  - { files: [], workload: a/b }\n  - { files: ["x"], workload: b }\n  - { files: ["x"], workload: a/b, cut: maybe }\n  - 7\n  - { files: ["**/*.ts"], workload: a/b }\n');
+      assert.deepEqual(read.faults.map(({ line, field }) => [line, field]), [[1, 'links.0.files'], [2, 'links.1.workload'], [3, 'links.2.cut'], [4, 'links.3.files']]);
+      assert.deepEqual(read.rules.map(({ files }) => [files[0]?.test('a/b/c.ts'), files[0]?.test('b/c.ts')]), [[true, false]]);
+    });
+  });
+});
+
+describe('addresses of a repository', () => {
+  it('are the same in all the ways that tools write them', () => {
+    const same = ['https://git.example.com/acme/shop', 'https://git.example.com/Acme/shop.git', 'git@git.example.com:acme/shop.git', 'ssh://git@git.example.com:22/acme/shop', 'git+https://token@git.example.com/acme/shop.git@0123456789abcdef', 'git.example.com:acme/shop/'];
+    assert.deepEqual(new Set(same.map(repositoryKey)), new Set(['git.example.com/acme/shop']));
+    assert.equal(sameRepository('https://git.example.com/acme/shop', 'https://git.example.com/acme/shop2'), false);
+  });
+});
