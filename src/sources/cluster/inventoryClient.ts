@@ -113,11 +113,11 @@ export class InventoryClient {
     }
   }
 
-  async useContext(context: string | undefined): Promise<void> {
-    await this.useTarget({ ...this.#target, context });
+  async useContext(context: string | undefined, namespaces: readonly string[] = []): Promise<void> {
+    await this.useTarget({ ...this.#target, context, namespaces });
   }
 
-  /** Another kubeconfig or context: the rows are emptied, then read anew. */
+  /** Another kubeconfig, context or choice of namespaces: the rows are emptied, then read anew. */
   useTarget(target: Target): Promise<void> {
     this.#target = target;
     this.#empty();
@@ -198,6 +198,9 @@ export class InventoryClient {
         if (message.generation !== this.#generation) return;
         this.#crashes = 0;
         this.#take(message.batch);
+        break;
+      case 'elsewhere':
+        if (message.generation === this.#generation) this.#empty();
         break;
       case 'contexts':
         this.#asked.get(message.id)?.resolve(message.contexts);

@@ -1,4 +1,4 @@
-// Watches one kind: in all namespaces, or where that is forbidden in the context's namespace.
+// Watches one kind: in all namespaces, or where that is forbidden in those that it may be allowed in; or in chosen ones only.
 
 import type { FactEvent } from '../../domain/inventory/inventory.ts';
 import { keyOf } from '../../domain/inventory/keys.ts';
@@ -13,6 +13,14 @@ export interface KindSink {
   setKindState(kind: Kind, namespace: string, state: KindState): void;
 }
 
+/** Which namespaces are watched. */
+export interface Namespaces {
+  /** Only these; undefined: all. */
+  readonly only: readonly string[] | undefined;
+  /** Where listing all is forbidden. */
+  readonly fallback: readonly string[];
+}
+
 interface Scope {
   readonly reflector: Reflector;
   readonly end: AbortController;
@@ -21,44 +29,50 @@ interface Scope {
 export class KindWatch {
   readonly #kind: Kind;
   readonly #transport: Transport;
-  /** The context's namespace. */
-  readonly #namespace: string;
+  readonly #namespaces: Namespaces;
   readonly #sink: KindSink;
-  #everywhere: Scope | undefined;
-  #fallback: Scope | undefined;
+  /** By namespace, '' for all. */
+  readonly #scopes = new Map<string, Scope>();
   #fellBack = false;
+  /** What the last whole list of all namespaces named. */
+  #everything: ReadonlySet<string> = new Set();
 
-  constructor(kind: Kind, transport: Transport, namespace: string, sink: KindSink) {
+  constructor(kind: Kind, transport: Transport, namespaces: Namespaces, sink: KindSink) {
     this.#kind = kind;
     this.#transport = transport;
-    this.#namespace = namespace;
+    this.#namespaces = namespaces;
     this.#sink = sink;
   }
 
   start(): void {
-    this.#everywhere ??= this.#begin('');
+    for (const namespace of this.#chosen() ?? ['']) this.#begin(namespace);
   }
 
   retryNow(): void {
-    this.#everywhere?.reflector.retryNow();
-    this.#fallback?.reflector.retryNow();
+    for (const { reflector } of this.#scopes.values()) reflector.retryNow();
   }
 
   /** What was read stands, but as no longer followed. */
   stop(): void {
-    this.#everywhere?.end.abort();
-    this.#fallback?.end.abort();
-    this.#everywhere = undefined;
-    this.#fallback = undefined;
+    for (const namespace of [...this.#scopes.keys()]) this.#end(namespace);
   }
 
-  #begin(namespace: string): Scope {
-    const source = kindSources[this.#kind];
+  #chosen(): readonly string[] | undefined {
+    return kindSources[this.#kind].namespaced ? this.#namespaces.only : undefined;
+  }
+
+  #begin(namespace: string): void {
+    if (this.#scopes.has(namespace)) return;
     const end = new AbortController();
-    const reflector = new Reflector(this.#transport, collectionOf(source, namespace), this.#eventsOf(namespace, end.signal));
+    const reflector = new Reflector(this.#transport, collectionOf(kindSources[this.#kind], namespace), this.#eventsOf(namespace, end.signal));
+    this.#scopes.set(namespace, { reflector, end });
     // Never rejects: a reflector waits its failures out.
     void reflector.run(end.signal);
-    return { reflector, end };
+  }
+
+  #end(namespace: string): void {
+    this.#scopes.get(namespace)?.end.abort();
+    this.#scopes.delete(namespace);
   }
 
   #eventsOf(namespace: string, signal: AbortSignal): ReflectorEvents {
@@ -81,7 +95,7 @@ export class KindWatch {
         }
       }),
       listedAll: unlessEnded(() => {
-        this.#sink.apply({ type: 'retain', kind, namespace, keys: listed });
+        this.#retain(namespace, listed);
         listed = new Set();
       }),
       upserted: unlessEnded((object) => {
@@ -99,18 +113,29 @@ export class KindWatch {
     };
   }
 
-  /** Goes to the context's namespace and back as the permission to read all of them goes and comes. */
+  #retain(namespace: string, keys: ReadonlySet<string>): void {
+    if (namespace === '') this.#everything = keys;
+    // A list of all that is forbidden ends empty, too: what the namespaces' own lists brought stands until `#follow` ends them.
+    if (namespace === '' && this.#scopes.size > 1) return;
+    this.#sink.apply({ type: 'retain', kind: this.#kind, namespace, keys });
+  }
+
+  /** Goes to single namespaces and back as the permission to read all of them goes and comes. */
   #follow(state: KindState): void {
     if (!kindSources[this.#kind].namespaced) return;
+    const { fallback } = this.#namespaces;
     if (state.state === 'forbidden') {
-      this.#fallback ??= this.#begin(this.#namespace);
       this.#fellBack = true;
+      for (const namespace of fallback) this.#begin(namespace);
       return;
     }
-    if (state.state === 'offline') return;
-    this.#fallback?.end.abort();
-    this.#fallback = undefined;
+    if (this.#scopes.size > 1) {
+      if (state.state !== 'live' && state.state !== 'notInstalled') return;
+      for (const namespace of fallback) this.#end(namespace);
+      this.#sink.apply({ type: 'retain', kind: this.#kind, namespace: '', keys: this.#everything });
+    }
+    this.#everything = new Set();
     // A namespace's own state goes before that of all namespaces: it must not go stale.
-    if (this.#fellBack) this.#sink.setKindState(this.#kind, this.#namespace, state);
+    if (this.#fellBack) for (const namespace of fallback) this.#sink.setKindState(this.#kind, namespace, state);
   }
 }

@@ -8,6 +8,8 @@ export interface Target {
   readonly kubeconfig?: string | undefined;
   /** undefined: current-context. */
   readonly context?: string | undefined;
+  /** Only these namespaces are watched; undefined or empty: all, or those that the kubeconfig names where listing all is forbidden. */
+  readonly namespaces?: readonly string[] | undefined;
 }
 
 /** A context that can be chosen. */
@@ -27,5 +29,7 @@ export type ToWorker =
 
 export type FromWorker =
   | { readonly type: 'batch'; readonly generation: number; readonly batch: InventoryBatch }
+  /** What was told so far is of another cluster than what follows: the rows are to be emptied. */
+  | { readonly type: 'elsewhere'; readonly generation: number }
   | { readonly type: 'contexts'; readonly id: number; readonly contexts: readonly ContextName[] }
   | { readonly type: 'noContexts'; readonly id: number; readonly trouble: Trouble };

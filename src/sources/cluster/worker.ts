@@ -16,7 +16,10 @@ function serve(post: (message: FromWorker) => void): (message: ToWorker) => void
       case 'target': {
         const { generation, target } = message;
         watch?.dispose();
-        watch = new ClusterWatch(target, (batch) => post({ type: 'batch', generation, batch }));
+        watch = new ClusterWatch(target, {
+          batch: (batch) => post({ type: 'batch', generation, batch }),
+          elsewhere: () => post({ type: 'elsewhere', generation }),
+        });
         watch.want(wanted);
         break;
       }
