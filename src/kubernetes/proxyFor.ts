@@ -13,12 +13,17 @@ export function proxyFor(server: URL, proxyUrl: string | undefined, env: NodeJS.
   const name = server.protocol === 'https:' ? 'HTTPS_PROXY' : 'HTTP_PROXY';
   const value = env[name] ?? env[name.toLowerCase()] ?? '';
   if (value === '') return undefined;
+  if (isLoopback(server.hostname)) return undefined;
   const host = server.hostname.replace(/^\[|\]$/g, '').toLowerCase();
-  if (host === 'localhost' || host === '::1' || /^127\./.test(host)) return undefined;
   const exceptions = (env['NO_PROXY'] ?? env['no_proxy'] ?? '').split(',').map((entry) => entry.trim().toLowerCase());
   if (exceptions.some((entry) => entry !== '' && matches(entry, host, portOf(server)))) return undefined;
   const address = value.includes('://') ? value : `http://${value}`;
   return URL.canParse(address) ? new URL(address) : undefined;
+}
+
+/** @returns whether a URL's hostname is this machine's own. */
+export function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127\./.test(hostname);
 }
 
 /** @returns the port of `url`, the scheme's own where none is given. */

@@ -1,43 +1,53 @@
 // Reads an answer's body chunk by chunk, through a scrubber where it may hold private keys.
 
 import type { IncomingMessage } from 'node:http';
+import { bodyOf } from './bodyOf.ts';
 import type { Deadline } from './deadline.ts';
 import type { Scrubber } from './scrubber.ts';
+
+/** After so much work for one body, all else that waits in the thread gets its turn. Milliseconds. */
+const turn = 8;
 
 /**
  * Calls `onChunk` with each chunk. Reads by 'data' events: the stream's iterator would join chunks into buffers that
  * nobody could overwrite.
- * @param stall milliseconds without a byte after which `clock` ends the wait.
  * @throws the stream's error, the error of `clock`, or what `onChunk` throws: the answer is then destroyed.
  */
-export async function readChunks(answer: IncomingMessage, scrubber: Scrubber | undefined, clock: Deadline, stall: number, onChunk: (chunk: Buffer) => void): Promise<void> {
+export async function readChunks(answer: IncomingMessage, scrubber: Scrubber | undefined, clock: Deadline, onChunk: (chunk: Buffer) => void): Promise<void> {
+  const body = bodyOf(answer);
   const ended = Promise.withResolvers<undefined>();
+  let worked = 0;
   const onData = (chunk: Buffer): void => {
-    clock.extend(stall);
+    const began = performance.now();
     try {
       onChunk(scrubber ? scrubber.push(chunk) : chunk);
     } catch (error) {
-      answer.destroy(error instanceof Error ? error : new Error('not readable'));
+      body.destroy(error instanceof Error ? error : new Error('not readable'));
+      return;
     }
+    worked += performance.now() - began;
+    if (worked < turn) return;
+    worked = 0;
+    body.pause();
+    setImmediate(() => body.resume());
   };
-  answer.on('data', onData);
-  answer.once('end', () => {
+  body.on('data', onData);
+  body.once('end', () => {
     ended.resolve(undefined);
   });
-  answer.once('error', ended.reject);
-  answer.once('close', () => {
+  body.once('error', ended.reject);
+  body.once('close', () => {
     ended.reject(new Error('the answer broke off'));
   });
-  clock.extend(stall);
   try {
     await clock.race(ended.promise);
   } finally {
-    if (!answer.readableEnded) {
+    if (!body.readableEnded) {
       // What has arrived of a private body without having been read is overwritten, too.
-      if (scrubber) for (let rest = answer.read() as Buffer | null; rest !== null; rest = answer.read() as Buffer | null) rest.fill(0);
-      answer.destroy();
+      if (scrubber) for (let rest = body.read() as Buffer | null; rest !== null; rest = body.read() as Buffer | null) rest.fill(0);
+      body.destroy();
     }
-    answer.off('data', onData);
+    body.off('data', onData);
     scrubber?.end();
   }
 }

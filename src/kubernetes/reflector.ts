@@ -1,16 +1,19 @@
 // Keeps up with one collection of objects: a list, then a watch from there, for as long as it is wanted, whatever fails.
 
 import type { KindState, Trouble } from '../domain/inventory/kind.ts';
-import { listOf, textOf } from '../domain/json.ts';
+import { textOf, type JsonObject } from '../domain/json.ts';
 import { backoff } from './backoff.ts';
 import { RequestFailed } from './client.ts';
+import type { Deadline } from './deadline.ts';
+import { failureOf, RetryLater, tooLargeResourceVersion } from './failureOf.ts';
+import { LineSplitter } from './lineSplitter.ts';
+import { ListSplitter } from './listSplitter.ts';
 import { recordOf } from './outside.ts';
 import { pause } from './pause.ts';
 import { plainDetail } from './plainDetail.ts';
 import { readChunks } from './readChunks.ts';
-import { readLines } from './readLines.ts';
 import type { Scrubber } from './scrubber.ts';
-import { RetryLater, type Transport } from './transport.ts';
+import type { Transport } from './transport.ts';
 
 /** Which objects: a collection's path (percent-encoded) and its selectors. */
 export interface Collection {
@@ -39,7 +42,7 @@ export interface ReflectorEvents {
 export interface ReflectorTimes {
   /** For the head of an answer. */
   readonly head: number;
-  /** Without a byte of a list. */
+  /** For the next 16 kB while a collection is read: less is as good as nothing. */
   readonly listStall: number;
   /** Without a byte of a watch: the server sends a bookmark about once a minute. */
   readonly watchStall: number;
@@ -51,18 +54,38 @@ export const reflectorTimes: ReflectorTimes = { head: 30_000, listStall: 30_000,
 
 const pageSize = '1000';
 
+/** What has to arrive of a collection within `listStall`, in bytes. */
+const leastOfList = 16 << 10;
+
+/** A watch that ends sooner and has brought nothing counts as a failure (client-go, VeryShortWatchError). Milliseconds. */
+const shortest = 1000;
+
+/** As many failures in a row that are the server's own mean that it will never go on from where we are. */
+const hopeless = 3;
+
+type Query = Readonly<Record<string, string>>;
+
 /**
- * client-go's Reflector (tools/cache/reflector.go) in its essence: the first list may come from the server's cache
- * (resourceVersion=0), the watch goes on from the list's resourceVersion and asks for bookmarks; a broken watch is
- * resumed where it was; 410 Gone means to list again; other errors are waited out.
+ * client-go's Reflector (tools/cache/reflector.go): the collection is streamed by the request that then goes on as its
+ * watch (WatchList, KEP-3157), or listed where the server does not have that or the stream broke off; the first list may
+ * come from the server's cache (resourceVersion=0), a later one must not be older than what was seen, and only where that
+ * cannot be had it is read from etcd. A watch asks for bookmarks and a broken one is resumed where it was; 410 Gone means to
+ * read again; other errors are waited out.
  */
 export class Reflector {
   readonly #transport: Transport;
   readonly #collection: Collection;
   readonly #events: ReflectorEvents;
   readonly #times: ReflectorTimes;
+  /** The newest that was seen of the whole collection. */
   #resourceVersion: string | undefined;
-  #listedBefore = false;
+  /** The collection is to be read as a whole before it can be watched. */
+  #isUnread = true;
+  /** The server has said that it cannot read from `#resourceVersion`. */
+  #isUnavailable = false;
+  /** Even the first list came in pages: the server has no cache of this collection. */
+  #isPaged = false;
+  #streamBroke = false;
   #failures = 0;
   #state: KindState | undefined;
   #wake = new AbortController();
@@ -79,8 +102,9 @@ export class Reflector {
     this.#setState({ state: 'stillReading', since: Date.now() });
     while (!signal.aborted) {
       try {
-        this.#resourceVersion ??= await this.#list(signal);
-        await this.#watch(this.#resourceVersion, signal);
+        if (!this.#isUnread) await this.#watch({ resourceVersion: this.#resourceVersion ?? '0' }, signal);
+        else if (this.#transport.servesWatchList && !this.#streamBroke) await this.#stream(signal);
+        else await this.#list(signal);
       } catch (error) {
         await this.#pauseAfter(error, signal);
       }
@@ -92,74 +116,133 @@ export class Reflector {
     this.#wake.abort();
   }
 
-  /** @returns the resourceVersion to watch from. */
-  async #list(signal: AbortSignal): Promise<string> {
-    let from: Record<string, string> = this.#listedBefore ? {} : { resourceVersion: '0' };
+  async #stream(signal: AbortSignal): Promise<void> {
+    const from = this.#isUnavailable ? undefined : this.#resourceVersion;
     this.#events.listing();
+    const stream = { sendInitialEvents: 'true', resourceVersionMatch: 'NotOlderThan', ...(from === undefined ? {} : { resourceVersion: from }) };
+    await this.#watch(stream, signal);
+  }
+
+  async #list(signal: AbortSignal): Promise<void> {
+    const from = this.#listFrom();
+    // Without a limit the server's cache can answer; pages come from etcd. With resourceVersion=0 the cache ignores it.
+    const isPaged = this.#isPaged || from === undefined || from === '0';
+    const query = from === undefined ? {} : { resourceVersion: from };
+    this.#events.listing();
+    let page: Query = isPaged ? { ...query, limit: pageSize } : query;
     for (;;) {
-      const page = await this.#listPage(from, signal);
-      this.#events.listed(listOf(page['items']));
-      const { continue: next, resourceVersion } = recordOf(page['metadata']);
-      const token = textOf(next);
-      if (token !== undefined) {
-        from = { continue: token };
-        continue;
+      try {
+        const { continue: next, resourceVersion } = await this.#readPage(page, signal);
+        const token = textOf(next);
+        if (token === undefined) {
+          this.#whole(textOf(resourceVersion));
+          return;
+        }
+        if (from === '0') this.#isPaged = true;
+        page = { limit: pageSize, continue: token };
+      } catch (error) {
+        if (page['continue'] === undefined || !(error instanceof RequestFailed) || error.status !== 410) throw error;
+        // The next pages are no longer to be had: then all of it at once (client-go, ListPager).
+        page = query;
+        this.#events.listing();
       }
-      this.#listedBefore = true;
-      this.#events.listedAll();
-      this.#succeeded();
-      return textOf(resourceVersion) ?? '0';
     }
   }
 
-  async #listPage(from: Readonly<Record<string, string>>, signal: AbortSignal): Promise<Readonly<Record<string, unknown>>> {
+  /** @returns which resourceVersion a list must not be older than; undefined: the newest of all, read from etcd. */
+  #listFrom(): string | undefined {
+    return this.#isUnavailable ? undefined : (this.#resourceVersion ?? '0');
+  }
+
+  /** @returns the page's metadata. */
+  async #readPage(page: Query, signal: AbortSignal): Promise<JsonObject> {
     const { path, query, scrubber } = this.#collection;
     const clock = this.#transport.deadline(signal, this.#times.head);
     try {
-      const exchange = { method: 'GET', path, query: { ...query, limit: pageSize, ...from }, ...this.#manner('PartialObjectMetadataList') } as const;
+      const exchange = { method: 'GET', path, query: { ...query, ...page }, isLarge: true, ...this.#manner('PartialObjectMetadataList') } as const;
       const answer = await this.#transport.send(exchange, clock);
-      const chunks: Buffer[] = [];
-      await readChunks(answer, scrubber?.(), clock, this.#times.listStall, (chunk) => chunks.push(chunk));
-      return recordOf(JSON.parse(Buffer.concat(chunks).toString()));
+      const splitter = new ListSplitter();
+      const arrived = this.#patience(clock);
+      await readChunks(answer, scrubber?.(), clock, (chunk) => {
+        arrived(chunk.length);
+        const objects = splitter.push(chunk).map(parse);
+        if (objects.length > 0) this.#events.listed(objects);
+      });
+      return splitter.end();
     } finally {
       clock.stop();
     }
   }
 
   /** Resolves when the server ends the watch as it was asked to. */
-  async #watch(from: string, signal: AbortSignal): Promise<void> {
+  async #watch(from: Query, signal: AbortSignal): Promise<void> {
     const { path, query, scrubber } = this.#collection;
     const clock = this.#transport.deadline(signal, this.#times.head);
     const began = Date.now();
-    let events = 0;
+    let count = 0;
     try {
       const watch = {
         watch: 'true',
         allowWatchBookmarks: 'true',
-        resourceVersion: from,
         // Five to ten minutes, as client-go: connections move on to other API servers from time to time.
         timeoutSeconds: String(Math.round(300 * (1 + Math.random()))),
+        ...from,
       };
       const answer = await this.#transport.send({ method: 'GET', path, query: { ...query, ...watch }, ...this.#manner('PartialObjectMetadata') }, clock);
-      this.#succeeded();
-      await readLines(answer, scrubber?.(), clock, this.#times.watchStall, (line) => {
-        events += 1;
-        this.#take(recordOf(JSON.parse(line)));
+      if (this.#isUnread) this.#streamBroke = true;
+      else this.#goLive();
+      const splitter = new LineSplitter();
+      const arrived = this.#patience(clock);
+      await readChunks(answer, scrubber?.(), clock, (chunk) => {
+        arrived(chunk.length);
+        const events = splitter.push(chunk).map((line) => recordOf(parse(line)));
+        this.#take(events);
+        count += events.length;
       });
     } finally {
       clock.stop();
+      // Only now: a server that answers and then breaks off must not be asked in a tight loop.
+      if (count > 0 || Date.now() - began >= shortest) this.#failures = 0;
     }
-    // A server that ends watches at once must not be asked in a tight loop.
-    if (events === 0 && Date.now() - began < 1000) await pause(backoff(1), signal);
+    if (count > 0 || Date.now() - began >= shortest) return;
+    this.#failures += 1;
+    await this.#wait(backoff(this.#failures), signal);
   }
 
-  #take(event: Readonly<Record<string, unknown>>): void {
-    const { type, object } = event;
-    if (type === 'ERROR') throw failureOf(recordOf(object));
-    const resourceVersion = textOf(recordOf(recordOf(object)['metadata'])['resourceVersion']);
-    if (type === 'ADDED' || type === 'MODIFIED') this.#events.upserted(object);
-    else if (type === 'DELETED') this.#events.removed(object);
-    this.#resourceVersion = resourceVersion ?? this.#resourceVersion;
+  #take(events: readonly JsonObject[]): void {
+    let listed: unknown[] = [];
+    const tellListed = (): void => {
+      if (listed.length > 0) this.#events.listed(listed);
+      listed = [];
+    };
+    for (const { type, object } of events) {
+      if (type === 'ERROR') throw failureOf(recordOf(object));
+      if (type === 'DELETED') {
+        tellListed();
+        this.#events.removed(object);
+      } else if (type !== 'BOOKMARK') {
+        if (this.#isUnread) listed.push(object);
+        else this.#events.upserted(object);
+      }
+      const { resourceVersion, annotations } = recordOf(recordOf(object)['metadata']);
+      // The objects that a stream begins with do not come in the order of their resourceVersions.
+      if (!this.#isUnread) this.#resourceVersion = textOf(resourceVersion) ?? this.#resourceVersion;
+      else if (type === 'BOOKMARK' && recordOf(annotations)['k8s.io/initial-events-end'] === 'true') {
+        tellListed();
+        this.#whole(textOf(resourceVersion));
+      }
+    }
+    tellListed();
+  }
+
+  /** The collection was read from its beginning to its end. */
+  #whole(resourceVersion: string | undefined): void {
+    this.#resourceVersion = resourceVersion;
+    this.#isUnread = false;
+    this.#isUnavailable = false;
+    this.#streamBroke = false;
+    this.#events.listedAll();
+    this.#goLive();
   }
 
   #manner(metadataKind: string): { wipe: boolean; headers?: Record<string, string> } {
@@ -168,8 +251,21 @@ export class Reflector {
     return { wipe: scrubber !== undefined, ...(metadataOnly ? { headers } : {}) };
   }
 
-  #succeeded(): void {
-    this.#failures = 0;
+  /** @returns what is to be told of each byte that arrives, so that `clock` ends when too few do. */
+  #patience(clock: Deadline): (bytes: number) => void {
+    let bytes = 0;
+    const extend = (): void => {
+      bytes = 0;
+      clock.extend(this.#isUnread ? this.#times.listStall : this.#times.watchStall);
+    };
+    extend();
+    return (more) => {
+      bytes += more;
+      if (!this.#isUnread || bytes >= leastOfList) extend();
+    };
+  }
+
+  #goLive(): void {
     if (this.#state?.state !== 'live') this.#setState({ state: 'live', since: Date.now() });
   }
 
@@ -177,16 +273,23 @@ export class Reflector {
   async #pauseAfter(error: unknown, signal: AbortSignal): Promise<void> {
     if (signal.aborted) return;
     const status = error instanceof RequestFailed ? error.status : 0;
+    if (this.#isUnread && !this.#streamBroke && this.#transport.servesWatchList && (status === 400 || status === 422)) {
+      // 'sendInitialEvents is forbidden' (apimachinery, ValidateListOptions): older than 1.32, or switched off.
+      this.#transport.servesWatchList = false;
+      return;
+    }
     this.#failures += 1;
-    if (status === 410) {
-      // The history that we would need is compacted: what we have stands until the new list is there.
-      this.#resourceVersion = undefined;
+    if (status === 410 || (error instanceof RequestFailed && error.reason === tooLargeResourceVersion)) {
+      // The history that we would need is compacted, or not yet there: what we have stands until it was read again.
+      this.#isUnavailable = this.#isUnread;
+      this.#isUnread = true;
       this.#catchUp();
       if (this.#failures > 1) await this.#wait(backoff(this.#failures - 1), signal);
       return;
     }
     if (status === 403 || status === 404) {
       this.#resourceVersion = undefined;
+      this.#isUnread = true;
       const state = status === 403 ? 'forbidden' : 'notInstalled';
       if (this.#state?.state !== state) {
         this.#events.listing();
@@ -196,6 +299,8 @@ export class Reflector {
       await this.#wait(this.#times.slowRetry * (1 + Math.random() / 3), signal);
       return;
     }
+    const isServersOwn = status === 400 || status === 500 || error instanceof SyntaxError;
+    if (isServersOwn && this.#failures >= hopeless) this.#isUnread = true;
     if (this.#state?.state === 'live' && !(error instanceof RequestFailed)) {
       // A watch that broke off: a new one usually goes through at once, and only if it does not are we offline.
       this.#catchUp();
@@ -231,11 +336,6 @@ export class Reflector {
   }
 }
 
-/** The Status object of an ERROR event. */
-function failureOf(status: Readonly<Record<string, unknown>>): RequestFailed {
-  const code = typeof status['code'] === 'number' ? status['code'] : 0;
-  const reason = textOf(status['reason']) ?? '';
-  // 'Expired' may come with another code than 410 (apimachinery, IsResourceExpired).
-  const gone = code === 410 || reason === 'Expired' || reason === 'Gone';
-  return new RequestFailed({ code: 'serverError', status: code, detail: plainDetail(reason) }, gone ? 410 : code, reason);
+function parse(json: Buffer): unknown {
+  return JSON.parse(json.toString());
 }

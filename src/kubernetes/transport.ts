@@ -3,11 +3,15 @@
 import type { Agent, IncomingMessage } from 'node:http';
 import { RequestFailed, type Method } from './client.ts';
 import { agentFor } from './agentFor.ts';
+import { bodyOf } from './bodyOf.ts';
 import { ClockSkew } from './clockSkew.ts';
 import { Credentials, fileOrData, type Credential } from './credentials.ts';
 import { Deadline } from './deadline.ts';
+import { reasonOf, RetryLater } from './failureOf.ts';
 import type { ResolvedContext } from './kubeconfig.ts';
+import { recordOf } from './outside.ts';
 import { ownRequest } from './ownRequest.ts';
+import { isLoopback } from './proxyFor.ts';
 import { troubleOfAnswer, troubleOfError } from './troubleOf.ts';
 import { wipeStack } from './wipeStack.ts';
 
@@ -24,6 +28,12 @@ export interface Exchange {
    * The chunks that the answer itself emits are the caller's to overwrite.
    */
   readonly wipe?: boolean | undefined;
+  /**
+   * The answer may be long: it is asked for compressed (the API server does so from 128 KiB on) where the way to the server
+   * may be the bottleneck. On this machine the server would only spend time on it. Never with `wipe`: zlib's buffers are
+   * not ours to overwrite.
+   */
+  readonly isLarge?: boolean | undefined;
 }
 
 /** What a WebSocket needs to go the same way. */
@@ -36,6 +46,8 @@ export class Transport {
   readonly server: string;
   readonly user: string;
   readonly skew = new ClockSkew();
+  /** Whether the server streams lists (WatchList, KEP-3157): a reflector that was refused one says so here for all. */
+  servesWatchList = true;
   readonly #target: ResolvedContext;
   readonly #env: NodeJS.ProcessEnv;
   readonly #credentials: Credentials;
@@ -123,6 +135,7 @@ export class Transport {
     const url = new URL(this.server + exchange.path);
     for (const [key, value] of Object.entries(exchange.query ?? {})) url.searchParams.set(key, value);
     const send = ownRequest(url.protocol);
+    const compressed = exchange.isLarge === true && exchange.wipe !== true && !isLoopback(url.hostname) ? { 'Accept-Encoding': 'gzip' } : {};
     const sentAt = Date.now();
     return await clock.race(
       new Promise<IncomingMessage>((resolve, reject) => {
@@ -130,7 +143,7 @@ export class Transport {
         try {
           // Without a length Node sends the body of a DELETE unframed: the server ignores it, and its preconditions with it.
           const length = exchange.body === undefined ? {} : { 'Content-Length': String(Buffer.byteLength(exchange.body)) };
-          request = send(url, { method: exchange.method, agent, headers: { Accept: 'application/json', ...length, ...headers, ...exchange.headers } });
+          request = send(url, { method: exchange.method, agent, headers: { Accept: 'application/json', ...compressed, ...length, ...headers, ...exchange.headers } });
         } catch (error) {
           // A client certificate or CA that OpenSSL cannot read is thrown, not emitted.
           reject(new RequestFailed(troubleOfError(error, this.server), 0, ''));
@@ -170,22 +183,12 @@ export class Transport {
   }
 }
 
-/** A RequestFailed whose answer had a Retry-After header (RFC 9110, 10.2.3), in milliseconds. */
-export class RetryLater extends RequestFailed {
-  readonly retryAfter: number;
-
-  constructor(failed: RequestFailed, retryAfter: number) {
-    super(failed.trouble, failed.status, failed.reason);
-    this.retryAfter = retryAfter;
-  }
-}
-
 class StaleConnection extends RequestFailed {}
 
 /** @returns the whole body. Rejects with the stream's error where it breaks off. */
 export async function readBody(answer: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
-  for await (const chunk of answer as AsyncIterable<Buffer>) chunks.push(chunk);
+  for await (const chunk of bodyOf(answer) as AsyncIterable<Buffer>) chunks.push(chunk);
   return Buffer.concat(chunks);
 }
 
@@ -205,8 +208,9 @@ export function failedAnswer(
   } catch {
     body = undefined;
   }
-  const reason = typeof body === 'object' && body !== null && 'reason' in body && typeof body.reason === 'string' ? body.reason : '';
+  const reason = reasonOf(recordOf(body));
   const failed = new RequestFailed(troubleOfAnswer(status, body, method, path, query, user), status, reason);
+  // RFC 9110, 10.2.3; the API server gives seconds, never a date.
   const seconds = Number(retryAfter);
   return retryAfter !== undefined && Number.isFinite(seconds) ? new RetryLater(failed, seconds * 1000) : failed;
 }

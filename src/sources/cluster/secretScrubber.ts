@@ -8,7 +8,7 @@ import { decodeBase64 } from './decodeBase64.ts';
 import { pemBlocks } from './pemBlocks.ts';
 import { publicHalfOfPrivateKey } from './publicHalf.ts';
 
-/** What the scrubber writes in place of `data["tls.crt"]` and `data["tls.key"]`. */
+/** What the scrubber writes in place of `data["tls.crt"]`, `data["ca.crt"]` and `data["tls.key"]`. */
 export const scrubbed = {
   /** There was text, but not one PEM block of the expected kind. */
   notPem: 'notPem',
@@ -30,12 +30,12 @@ const kept: Readonly<Record<string, readonly string[]>> = {
   items: ofObject,
   object: ofObject,
   metadata: ['uid', 'namespace', 'name', 'resourceVersion', 'creationTimestamp', 'deletionTimestamp', 'continue'],
-  annotations: ['cert-manager.io/certificate-name', annotations.issuerSecret, annotations.rollbackOf],
+  annotations: ['cert-manager.io/certificate-name', annotations.issuerSecret, annotations.rollbackOf, 'k8s.io/initial-events-end'],
 };
 
 function fateOf(container: string, key: string): Fate {
   if (container !== 'data') return kept[container]?.includes(key) === true ? 'keep' : 'drop';
-  if (key === 'tls.crt') return 'certificate';
+  if (key === 'tls.crt' || key === 'ca.crt') return 'certificate';
   return key === 'tls.key' ? 'key' : 'drop';
 }
 
@@ -51,7 +51,7 @@ interface Container {
 }
 
 /**
- * A JSON tokenizer that works on chunks cut anywhere. The certificates of `tls.crt` come out as base64 DER, separated by
+ * A JSON tokenizer that works on chunks cut anywhere. The certificates of `tls.crt` and `ca.crt` come out as base64 DER, separated by
  * spaces (or `notPem`); of `tls.key` the digest of its public half comes out (or `unknown`, or nothing if it is empty).
  */
 export class SecretScrubber implements Scrubber {
@@ -128,17 +128,25 @@ export class SecretScrubber implements Scrubber {
 
   /** Goes to the end of a string or of the chunk. @returns where to go on. */
   #string(chunk: Buffer, start: number, out: ByteSink): number {
-    let at = start;
-    for (; at < chunk.length; at++) {
-      const c = chunk[at];
-      if (this.#escaped) this.#escaped = false;
-      else if (c === byte.backslash) this.#escaped = true;
-      else if (c === byte.quote) break;
-    }
-    this.#take(chunk, start, at, out);
-    if (at === chunk.length) return at;
+    const end = this.#quoteIn(chunk, start);
+    this.#take(chunk, start, end, out);
+    if (end === chunk.length) return end;
     this.#endString(out);
-    return at + 1;
+    return end + 1;
+  }
+
+  /** @returns where the string ends, or the chunk. Most of a Secret is long strings: a native search is many times a loop's speed. */
+  #quoteIn(chunk: Buffer, start: number): number {
+    // The first byte may be what a backslash at the end of the last chunk escapes.
+    const from = this.#escaped ? start + 1 : start;
+    for (let at = from; ; at += 1) {
+      at = chunk.indexOf(byte.quote, at);
+      const end = at < 0 ? chunk.length : at;
+      let backslashes = 0;
+      while (end - backslashes > from && chunk[end - backslashes - 1] === byte.backslash) backslashes += 1;
+      this.#escaped = at < 0 && backslashes % 2 === 1;
+      if (at < 0 || backslashes % 2 === 0) return end;
+    }
   }
 
   #take(chunk: Buffer, start: number, end: number, out: ByteSink): void {

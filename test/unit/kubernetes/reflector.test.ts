@@ -18,6 +18,8 @@ const failed = (code: number, headers: Record<string, string> = {}): Answer => (
   response.writeHead(code, headers).end(JSON.stringify({ kind: 'Status', code, reason: 'Test', message: 'on purpose' }));
 };
 const event = (type: string, name: string, resourceVersion: string): string => `${JSON.stringify({ type, object: { metadata: { name, resourceVersion } } })}\n`;
+const initialEventsEnd = (resourceVersion: string): string =>
+  `${JSON.stringify({ type: 'BOOKMARK', object: { metadata: { resourceVersion, annotations: { 'k8s.io/initial-events-end': 'true' } } } })}\n`;
 const expired = `${JSON.stringify({ type: 'ERROR', object: { kind: 'Status', code: 410, reason: 'Expired' } })}\n`;
 /** Sends `text`, then keeps the watch open, ends it, or breaks it off. */
 const watch = (text: string, then: 'open' | 'end' | 'break'): Answer => (response) => {
@@ -34,11 +36,15 @@ describe('Reflector', function () {
   let server: Server;
   let transport: Transport;
   let script: Answer[];
+  let streams: boolean;
   let asked: string[];
   let objects: Set<string>;
   let states: string[];
   let replaced: number;
+  /** Milliseconds. */
+  let longestWait: number;
   let listed: string[] = [];
+  let removed: string[] = [];
   let end: AbortController;
 
   const nameOf = (object: unknown): string => (object as { metadata: { name: string } }).metadata.name;
@@ -56,8 +62,14 @@ describe('Reflector', function () {
           objects = new Set(listed);
         },
         upserted: (object) => objects.add(nameOf(object)),
-        removed: (object) => objects.delete(nameOf(object)),
-        stateChanged: (state: KindState) => states.push(state.state),
+        removed: (object) => {
+          removed.push(nameOf(object));
+          objects.delete(nameOf(object));
+        },
+        stateChanged: (state: KindState) => {
+          states.push(state.state);
+          if (state.state === 'offline') longestWait = Math.max(longestWait, Math.round((state.retryAt - Date.now()) / 100) * 100);
+        },
       },
       { ...times, ...overrides },
     );
@@ -73,16 +85,25 @@ describe('Reflector', function () {
 
   beforeEach(async () => {
     script = [];
+    streams = false;
     asked = [];
     states = [];
     objects = new Set();
     replaced = 0;
+    longestWait = 0;
+    listed = [];
+    removed = [];
     end = new AbortController();
     server = createServer((request, response) => {
       const query = new URL(request.url ?? '', 'http://x').searchParams;
       query.delete('timeoutSeconds');
       query.delete('allowWatchBookmarks');
       query.delete('limit');
+      // As a server without WatchList does (ValidateListOptions).
+      if (!streams && query.has('sendInitialEvents')) {
+        failed(422)(response);
+        return;
+      }
       asked.push(query.toString());
       (script.shift() ?? watch('', 'open'))(response);
     });
@@ -119,7 +140,7 @@ describe('Reflector', function () {
     script = [list('5', ['a']), watch(expired, 'end'), list('20', ['a', 'b']), failed(410), list('30', ['b'])];
     start();
     await see(['b']);
-    assert.deepEqual(asked.slice(1, 5), ['watch=true&resourceVersion=5', '', 'watch=true&resourceVersion=20', '']);
+    assert.deepEqual(asked.slice(1, 5), ['watch=true&resourceVersion=5', 'resourceVersion=5', 'watch=true&resourceVersion=20', 'resourceVersion=20']);
     assert.deepEqual(states, ['stillReading', 'live', 'catchingUp', 'live', 'catchingUp', 'live']);
     assert.equal(replaced, 3);
   });
@@ -144,6 +165,113 @@ describe('Reflector', function () {
     script = [list('5', ['a']), watch('', 'open'), watch(event('ADDED', 'b', '6'), 'open')];
     start({ watchStall: 50 });
     await until('the silent watch', () => Promise.resolve(objects.has('b') ? true : undefined), { timeoutMs: 20_000 });
+  });
+
+  it('asks for the next pages at once if they are no longer to be had one by one', async () => {
+    script = [list('5', ['a'], 'more'), failed(410), list('9', ['b', 'c']), watch('', 'open')];
+    start();
+    await see(['b', 'c']);
+    assert.deepEqual(asked, ['resourceVersion=0', 'continue=more', 'resourceVersion=0', 'watch=true&resourceVersion=9']);
+    assert.equal(replaced, 1);
+  });
+
+  it('reads from etcd where the cache has not come as far as it was asked for', async () => {
+    const tooLarge: Answer = (response) => {
+      response.writeHead(504).end(JSON.stringify({ kind: 'Status', code: 504, reason: 'Timeout', details: { causes: [{ reason: 'ResourceVersionTooLarge' }] } }));
+    };
+    script = [list('5', ['a']), watch(expired, 'end'), tooLarge, list('3', ['b']), watch('', 'open')];
+    start();
+    await see(['b']);
+    assert.deepEqual(asked.slice(2), ['resourceVersion=5', '', 'watch=true&resourceVersion=3']);
+    assert(!states.includes('offline'));
+  });
+
+  it('does not ask in a tight loop a server that answers every watch and breaks it off', async () => {
+    script = [list('5', ['a']), watch('', 'break'), watch('', 'break'), watch(event('ADDED', 'b', '6'), 'open')];
+    start();
+    await see(['a', 'b']);
+    assert(states.includes('offline'), 'the second break is waited out');
+  });
+
+  it('reads again where the server always fails to go on from where it is', async () => {
+    script = [list('5', ['a']), watch('nonsense\n', 'open'), watch('nonsense\n', 'open'), watch('nonsense\n', 'open'), list('9', ['b']), watch('', 'open')];
+    start();
+    await see(['b']);
+    assert.deepEqual(asked.slice(4), ['resourceVersion=5', 'watch=true&resourceVersion=9']);
+  });
+
+  describe('streaming', () => {
+    const stream = (resourceVersion?: string): string =>
+      `watch=true&sendInitialEvents=true&resourceVersionMatch=NotOlderThan${resourceVersion === undefined ? '' : `&resourceVersion=${resourceVersion}`}`;
+    beforeEach(() => {
+      streams = true;
+    });
+
+    it('takes the stream for a list that is whole at its bookmark, and goes on with it as the watch', async () => {
+      let go: (() => void) | undefined;
+      script = [(response) => {
+        response.writeHead(200).write(event('ADDED', 'a', '7') + event('ADDED', 'b', '3') + event('DELETED', 'b', '8'));
+        go = () => response.write(initialEventsEnd('8') + event('ADDED', 'c', '9'));
+      }];
+      start();
+      await until('the first objects', () => Promise.resolve(listed.length === 2 ? true : undefined), { timeoutMs: 20_000, intervalMs: 5 });
+      assert.deepEqual([states, replaced], [['stillReading'], 0]);
+      go?.();
+      await see(['a', 'b', 'c']);
+      assert.deepEqual(asked, [stream()]);
+      assert.deepEqual([states, replaced], [['stillReading', 'live'], 1]);
+      assert(removed.includes('b'));
+    });
+
+    it('resumes such a watch where it was', async () => {
+      script = [watch(event('ADDED', 'a', '7') + initialEventsEnd('8'), 'break'), watch(event('ADDED', 'b', '9'), 'open')];
+      start();
+      await see(['a', 'b']);
+      assert.deepEqual(asked, [stream(), 'watch=true&resourceVersion=8']);
+    });
+
+    it('reads again from no earlier than what it has seen, and from anywhere if that is not to be had', async () => {
+      script = [watch(initialEventsEnd('8') + expired, 'open'), failed(410), watch(event('ADDED', 'a', '2') + initialEventsEnd('3'), 'open')];
+      start();
+      await see(['a']);
+      assert.deepEqual(asked, [stream(), stream('8'), stream()]);
+      assert.equal(replaced, 2);
+    });
+
+    it('lists once after a stream that broke off', async () => {
+      script = [watch(event('ADDED', 'a', '7'), 'break'), list('9', ['b']), watch(expired, 'end'), watch(event('ADDED', 'c', '4') + initialEventsEnd('12'), 'open')];
+      start();
+      await see(['c']);
+      assert.deepEqual(asked, [stream(), 'resourceVersion=0', 'watch=true&resourceVersion=9', stream('9')]);
+    });
+
+    it('lists where a stream comes to nothing, as of a server that does not know it', async () => {
+      script = [watch(event('ADDED', 'a', '7'), 'open'), list('9', ['a']), watch('', 'open')];
+      start({ listStall: 50 });
+      await see(['a']);
+      assert.deepEqual(asked.slice(0, 2), [stream(), 'resourceVersion=0']);
+    });
+
+    it('is asked of a server only once that does not have it', async () => {
+      script = [failed(422), list('5', ['a']), watch('', 'open')];
+      start();
+      await see(['a']);
+      assert.deepEqual(asked, [stream(), 'resourceVersion=0', 'watch=true&resourceVersion=5']);
+      assert.deepEqual(states, ['stillReading', 'live']);
+      script = [list('6', ['b']), watch('', 'open')];
+      start();
+      await see(['b']);
+      assert.equal(asked[3], 'resourceVersion=0');
+    });
+
+    it('waits as long as a busy server asks it to', async () => {
+      const busy = `${JSON.stringify({ type: 'ERROR', object: { kind: 'Status', code: 429, reason: 'TooManyRequests', details: { retryAfterSeconds: 3 } } })}\n`;
+      script = [watch(initialEventsEnd('8') + busy, 'open'), watch(event('ADDED', 'a', '9'), 'open')];
+      start();
+      await see(['a']);
+      assert.equal(asked[1], 'watch=true&resourceVersion=8');
+      assert.equal(longestWait, 3000);
+    });
   });
 
   for (const [status, state] of [[403, 'forbidden'], [404, 'notInstalled']] as const) {
