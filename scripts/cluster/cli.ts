@@ -1,5 +1,5 @@
 // The command line of local clusters: `npm run cluster -- up|down|status|env|reset [--name N] [--seed shop|scale|none]
-// [--attach-required] [--with velero,cert-manager]`. Exit codes: 0 done, 1 failed (for `status` and `env`: not up), 2 called wrongly,
+// [--size 1] [--attach-required] [--with velero,cert-manager]`. Exit codes: 0 done, 1 failed (for `status` and `env`: not up), 2 called wrongly,
 // 130 cancelled.
 
 import { parseArgs } from 'node:util';
@@ -10,11 +10,12 @@ import { down } from './down.ts';
 import { nodeName } from './credentials.ts';
 import { ensureCluster } from './ensureCluster.ts';
 import { kubernetesVersion } from './programs.ts';
+import { smallestSize } from './seeds/scale.ts';
 
 /** The name of the cluster that `npm start` uses. */
 const defaultName = 'local';
 
-const usage = 'Usage: npm run cluster -- up|down|status|env|reset [--name NAME] [--seed shop|scale|none] [--attach-required]';
+const usage = 'Usage: npm run cluster -- up|down|status|env|reset [--name NAME] [--seed shop|scale|none] [--size 0.002…1] [--attach-required]';
 
 class UsageError extends Error {
   override readonly name = 'UsageError';
@@ -24,6 +25,8 @@ interface Arguments {
   readonly command: string;
   readonly name: string;
   readonly seed: Seed;
+  /** Of the seed `scale`. */
+  readonly size: number;
   readonly attachRequired: boolean;
 }
 
@@ -34,11 +37,11 @@ function readArguments(): Arguments {
   if (rest.length > 0) throw new UsageError(`"${rest.join(' ')}" is too much. ${usage}`);
   // It becomes part of a path, of a host name and of a cgroup's name.
   if (!/^[a-z0-9][a-z0-9-]{0,39}$/.test(name)) throw new UsageError(`"${name}" cannot be a cluster's name: at most 40 small letters, digits and hyphens.`);
-  if (seed !== 'shop' && seed !== 'none') {
-    throw new UsageError(seed === 'scale' ? 'The seed "scale" comes with a later version.' : `There is no seed "${seed}". ${usage}`);
-  }
+  if (seed !== 'shop' && seed !== 'scale' && seed !== 'none') throw new UsageError(`There is no seed "${seed}". ${usage}`);
+  const size = Number(values.size);
+  if (!(size >= smallestSize && size <= 1)) throw new UsageError(`"${values.size}" is no size: from ${smallestSize} to 1, which is full size.`);
   if (values.with !== undefined) throw new UsageError(`--with ${values.with}: Velero and cert-manager in the local cluster come with a later version.`);
-  return { command, name, seed, attachRequired: values['attach-required'] };
+  return { command, name, seed, size, attachRequired: values['attach-required'] };
 }
 
 function parse() {
@@ -48,6 +51,7 @@ function parse() {
       options: {
         name: { type: 'string', default: defaultName },
         seed: { type: 'string', default: 'none' },
+        size: { type: 'string', default: '1' },
         with: { type: 'string' },
         'attach-required': { type: 'boolean', default: false },
       },
@@ -58,9 +62,9 @@ function parse() {
 }
 
 async function main(signal: AbortSignal): Promise<number> {
-  const { command, name, seed, attachRequired } = readArguments();
+  const { command, name, seed, size, attachRequired } = readArguments();
   const progress = terminalProgress((line) => console.error(line));
-  const options = { seed, attachRequired, progress, signal };
+  const options = { seed, size, attachRequired, progress, signal };
   switch (command) {
     case 'up':
     case 'reset': {
@@ -94,6 +98,10 @@ async function status(name: string, signal: AbortSignal): Promise<number> {
       return 1;
     case 'healthy': {
       const cluster = openCluster(name);
+      if (health.record.etcdData !== undefined) {
+        console.log(`The cluster ${name} is up: Kubernetes ${kubernetesVersion}, a control plane with the data of ${health.record.etcdData}. State and logs: ${cluster.stateDir}`);
+        return 0;
+      }
       const nodeStatus = await cluster.kubectl(['get', 'node', nodeName(name), '--output=jsonpath={.status.conditions[?(@.type=="Ready")].status}'], { signal });
       const phases = (await cluster.kubectl(['get', 'pods', '--all-namespaces', '--output=jsonpath={.items[*].status.phase}'], { signal })).split(' ').filter((phase) => phase !== '');
       const running = phases.filter((phase) => phase === 'Running').length;

@@ -10,6 +10,8 @@ export interface ClusterRecord {
   /** The folder of the programs it was started from. */
   readonly programs: string;
   readonly attachRequired: boolean;
+  /** The folder of the data that it was started with; then it is a control plane and nothing else. */
+  readonly etcdData?: string | undefined;
   /** The names of the programs that should be running. */
   readonly running: readonly string[];
   /** What has been put into it. */

@@ -1,11 +1,13 @@
 // Brings up a cluster: builds what is missing, clears away what a former one left, starts everything, and waits until pods can run.
 
-import { mkdir } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { cp, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Progress } from '../lib/progress.ts';
 import { until } from '../lib/until.ts';
 import { withLock } from '../lib/withLock.ts';
 import { apiServerReady } from './apiServerReady.ts';
+import { bareServiceRange } from './bareControlPlane.ts';
 import { baseImages } from './baseImages.ts';
 import { createCgroups } from './cgroups.ts';
 import { openCluster, type Cluster } from './cluster.ts';
@@ -31,6 +33,11 @@ const startMs = 120_000;
 export interface UpOptions {
   /** Whether the CSI driver asks for a VolumeAttachment before a volume is mounted. */
   readonly attachRequired: boolean;
+  /**
+   * A folder of etcd's data, of a bare control plane, to start with. Then there is a control plane and nothing else:
+   * controllers would find that nothing stands behind those objects.
+   */
+  readonly etcdData?: string | undefined;
   readonly progress: Progress;
   readonly signal?: AbortSignal | undefined;
 }
@@ -42,9 +49,11 @@ interface Programs {
 }
 
 /** Whether a cluster of that name runs, is well, and is what `up` with these options and the present pins would make. */
-export async function isUsable(name: string, { attachRequired }: UpOptions): Promise<boolean> {
+export async function isUsable(name: string, { attachRequired, etcdData }: UpOptions): Promise<boolean> {
   const health = await clusterHealth(name);
-  return health.state === 'healthy' && health.record.attachRequired === attachRequired && health.record.programs === (await programsFolder());
+  if (health.state !== 'healthy') return false;
+  const { record } = health;
+  return record.attachRequired === attachRequired && record.etcdData === etcdData && record.programs === (await programsFolder());
 }
 
 /**
@@ -79,7 +88,7 @@ export async function up(name: string, options: UpOptions): Promise<void> {
 }
 
 /** Starts everything in the order in which one needs the other, and waits for the end of it all once. */
-async function start(cluster: Cluster, programs: Programs, images: readonly string[], { attachRequired, signal }: UpOptions): Promise<void> {
+async function start(cluster: Cluster, programs: Programs, images: readonly string[], { attachRequired, etcdData, signal }: UpOptions): Promise<void> {
   const { name, paths } = cluster;
   await mkdir(paths.logs, { recursive: true });
   await createCgroups(name);
@@ -88,11 +97,24 @@ async function start(cluster: Cluster, programs: Programs, images: readonly stri
   await createCredentials(name, paths, network);
   const started: Started[] = [];
   const startAll = (list: readonly Program[]) => list.forEach((program) => started.push(startInside(paths, anchor, program)));
+  const answers = async (watched: AbortSignal) =>
+    await until('the API server to be ready', async () => await apiServerReady(paths, network.server, 2000), { timeoutMs: startMs, signal: watched });
+  const written = async () =>
+    await writeRecord(paths, { number: network.number, programs: programs.controlPlane, attachRequired, etcdData, running: started.map((program) => program.name), seeds: [] });
 
+  if (etcdData !== undefined) {
+    await cp(etcdData, join(paths.state, 'etcd'), { recursive: true, mode: constants.COPYFILE_FICLONE });
+    startAll([etcd(programs.controlPlane), apiServer(programs.controlPlane, { ...network, services: bareServiceRange })]);
+    await failEarly(started, signal, async (watched) => {
+      await answers(watched);
+    });
+    await written();
+    return;
+  }
   startAll([etcd(programs.controlPlane), apiServer(programs.controlPlane, network), await containerd(paths, network), csiDriver(name, programs.controlPlane, attachRequired)]);
   await failEarly(started, signal, async (watched) => {
     const control = async () => {
-      await until('the API server to be ready', async () => await apiServerReady(paths, network.server, 2000), { timeoutMs: startMs, signal: watched });
+      await answers(watched);
       startAll([
         controllerManager(programs.controlPlane),
         scheduler(programs.controlPlane),
@@ -108,7 +130,7 @@ async function start(cluster: Cluster, programs: Programs, images: readonly stri
     };
     await Promise.all([loadImages(cluster, anchor, images, watched), control()]);
   });
-  await writeRecord(paths, { number: network.number, programs: programs.controlPlane, attachRequired, running: started.map((program) => program.name), seeds: [] });
+  await written();
 }
 
 /** Does `work`, and fails at once, with the end of its log, when one of the programs ends meanwhile. */
