@@ -18,6 +18,7 @@ import { Session } from './ui/session.ts';
 import { startWhenNeeded } from './ui/start.ts';
 import { Views } from './ui/tree/views.ts';
 import { vscodeLanguage as language } from './ui/vscodeLanguage.ts';
+import { namespaceChoice } from './ui/workspace/namespaceChoice.ts';
 import { isReadOnly, onSettingsChange, setting } from './ui/workspace/settings.ts';
 import { relativePath, VscodeFiles } from './ui/workspace/vscodeFiles.ts';
 import type { World } from './ui/world.ts';
@@ -37,6 +38,7 @@ export function activate(context: vscode.ExtensionContext): VolumeGuardApi & { r
       dist,
       kubeconfig: setting('volumeGuard.kubeconfig') || undefined,
       context: () => context.workspaceState.get<string>(contextMemento),
+      namespaces: () => namespaceChoice(context.workspaceState),
       isReadOnly,
       files: new VscodeFiles(),
       policies,
@@ -73,7 +75,14 @@ export function activate(context: vscode.ExtensionContext): VolumeGuardApi & { r
       language,
     }),
     ...registerLanguageFeatures({ session, views, world, language }),
-    onSettingsChange({ kubeconfig: () => session.restart(), readOnlyContexts: () => views.repaint() }, report),
+    onSettingsChange(
+      {
+        kubeconfig: () => session.restart(),
+        namespaces: async () => session.current?.inventory.useNamespaces(namespaceChoice(context.workspaceState)),
+        readOnlyContexts: () => views.repaint(),
+      },
+      report,
+    ),
     startWhenNeeded(session, openFiles, report),
   );
 

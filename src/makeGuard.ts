@@ -15,6 +15,7 @@ import { FindingService } from './sources/workspace/findingService.ts';
 import type { WorkspaceFiles } from './sources/workspace/workspaceFiles.ts';
 import type { Guard } from './ui/guard.ts';
 import type { Disposable } from './ui/ports/disposable.ts';
+import type { NamespaceChoice } from './ui/ports/inventory.ts';
 import type { PolicySource } from './ui/ports/policies.ts';
 
 export interface GuardParts {
@@ -24,6 +25,7 @@ export interface GuardParts {
   readonly kubeconfig: string | undefined;
   /** The context chosen for the workspace; undefined: the kubeconfig's current one. */
   readonly context: () => string | undefined;
+  readonly namespaces: () => NamespaceChoice;
   readonly isReadOnly: (context: string) => boolean;
   readonly files: WorkspaceFiles;
   readonly policies: PolicySource & Disposable;
@@ -32,7 +34,7 @@ export interface GuardParts {
 }
 
 export function makeGuard(parts: GuardParts): Guard {
-  const inventory = new InventoryClient({ worker: new URL('sources/cluster/worker.js', parts.dist), target: { kubeconfig: parts.kubeconfig, context: parts.context() } });
+  const inventory = new InventoryClient({ worker: new URL('sources/cluster/worker.js', parts.dist), target: { kubeconfig: parts.kubeconfig, context: parts.context(), namespaces: parts.namespaces() } });
   const sarif = new SarifClient({ entry: new URL('sources/sarif/worker.js', parts.dist) });
   const findings = new FindingService({
     files: parts.files,
@@ -41,7 +43,10 @@ export function makeGuard(parts: GuardParts): Guard {
     sha256: (text) => createHash('sha256').update(text).digest('hex'),
     onTrouble: parts.report,
   });
-  const clients = new Clients(() => ({ kubeconfig: parts.kubeconfig, context: parts.context() ?? inventory.status()?.context }));
+  const clients = new Clients(
+    () => ({ kubeconfig: parts.kubeconfig, context: parts.context() ?? inventory.status()?.context }),
+    () => `${inventory.status()?.server ?? ''} ${inventory.status()?.clusterUid ?? ''}`,
+  );
   const client = (): Promise<KubernetesClient> => clients.open();
   const operations = new OperationService({
     client,
@@ -76,19 +81,23 @@ const freshFor = 5 * 60_000;
 /** The ways to the API server that plans and operations go; each lives until the end, as an operation may still be using it. */
 class Clients {
   readonly #target: () => OpenOptions;
+  readonly #cluster: () => string;
   readonly #opened: KubernetesClient[] = [];
-  #latest: { readonly context: string | undefined; readonly at: number; readonly client: Promise<KubernetesClient> } | undefined;
+  #latest: { readonly way: string; readonly at: number; readonly client: Promise<KubernetesClient> } | undefined;
 
-  constructor(target: () => OpenOptions) {
+  /** @param cluster what tells the cluster shown from others: a kubeconfig may make a context lead elsewhere. */
+  constructor(target: () => OpenOptions, cluster: () => string) {
     this.#target = target;
+    this.#cluster = cluster;
   }
 
   open(): Promise<KubernetesClient> {
     const target = this.#target();
     const latest = this.#latest;
-    if (latest !== undefined && latest.context === target.context && performance.now() - latest.at < freshFor) return latest.client;
+    const way = JSON.stringify([target.context, this.#cluster()]);
+    if (latest !== undefined && latest.way === way && performance.now() - latest.at < freshFor) return latest.client;
     const client = this.#open(target);
-    this.#latest = { context: target.context, at: performance.now(), client };
+    this.#latest = { way, at: performance.now(), client };
     return client;
   }
 

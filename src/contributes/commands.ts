@@ -33,6 +33,8 @@ export const commands = {
   'volumeGuard.explainTrouble': { title: 'Explain What Is Wrong', icon: '$(question)', palette: true },
   'volumeGuard.removeLeftovers': { title: 'Remove What Volume Guard Left in This Cluster…', icon: '$(clear-all)', palette: true },
   'volumeGuard.switchContext': { title: 'Switch Context…', icon: '$(arrow-swap)', palette: true },
+  'volumeGuard.selectNamespaces': { title: 'Select Namespaces…', icon: '$(filter)', palette: true },
+  'volumeGuard.showConnection': { title: 'Show Connection Details', icon: '$(plug)', palette: true },
   'volumeGuard.selectKubeconfig': { title: 'Select Kubeconfig…', icon: '$(folder-opened)', palette: true },
   'volumeGuard.retryNow': { title: 'Try Again Now', icon: '$(refresh)', palette: true },
 } as const satisfies Readonly<Record<`volumeGuard.${string}`, CommandSpec>>;

@@ -17,6 +17,13 @@ export const settings = {
     description: 'Path of the kubeconfig to use. Empty: as kubectl chooses it (`KUBECONFIG`, else `~/.kube/config`).',
     restricted: true,
   },
+  'volumeGuard.namespaces': {
+    type: 'array',
+    default: [],
+    scope: 'window',
+    description: 'Namespaces to watch. Empty: all of them, or where you may not list all, those that the kubeconfig names for the cluster. *Select Namespaces…* chooses for one context and goes before this.',
+    restricted: false,
+  },
   'volumeGuard.readOnlyContexts': {
     type: 'array',
     default: [],
@@ -38,6 +45,7 @@ export type SettingId = keyof typeof settings;
 /** The values' types, by id. */
 export interface SettingValues extends Record<SettingId, unknown> {
   'volumeGuard.kubeconfig': string;
+  'volumeGuard.namespaces': readonly string[];
   'volumeGuard.readOnlyContexts': readonly string[];
   'volumeGuard.watchInBackground': boolean;
 }

@@ -1,7 +1,7 @@
 // What commands ask of the cluster besides plans: a live object to look at, what may be done, what was left behind.
 
 import { annotations } from '../domain/labels.ts';
-import { field, objectOf, type JsonObject } from '../domain/json.ts';
+import { field, listOf, objectOf, textOf, type JsonObject } from '../domain/json.ts';
 import { RequestFailed, type KubernetesClient } from '../kubernetes/client.ts';
 import { checkPermissions, type FeaturePermission } from './checkPermissions.ts';
 import { readObject, type LiveObject, type ObjectKind } from './liveObject.ts';
@@ -34,6 +34,14 @@ export class ClusterAccess {
   /** @param namespace '' asks for all namespaces. @throws RequestFailed where nothing could be asked. */
   async permissions(namespace: string, signal: AbortSignal): Promise<readonly FeaturePermission[]> {
     return checkPermissions({ client: await this.#client(), signal }, namespace);
+  }
+
+  /** @returns the names of all namespaces, sorted. @throws RequestFailed */
+  async namespaces(signal: AbortSignal): Promise<readonly string[]> {
+    const client = await this.#client();
+    const list = await client.request({ method: 'GET', path: '/api/v1/namespaces', query: { resourceVersion: '0' }, signal });
+    const names = listOf(field(list, 'items')).map((item) => textOf(field(field(item, 'metadata'), 'name')));
+    return names.filter((name) => name !== undefined).toSorted();
   }
 
   /** @param namespace '' looks in all namespaces. @throws RequestFailed */

@@ -8,7 +8,7 @@ import type { ClaimRow, ClusterStatus, InventoryBatch } from '../../domain/inven
 import { backoff } from '../../kubernetes/backoff.ts';
 import { RequestFailed } from '../../kubernetes/client.ts';
 import { plainDetail } from '../../kubernetes/plainDetail.ts';
-import type { ContextName, FromWorker, Target, ToWorker } from './port.ts';
+import type { ContextName, FromWorker, NamespaceChoice, Target, ToWorker } from './port.ts';
 
 export interface InventoryOptions {
   /** The worker's script: dist/sources/cluster/worker.js, or worker.ts where Node runs TypeScript. */
@@ -113,8 +113,12 @@ export class InventoryClient {
     }
   }
 
-  async useContext(context: string | undefined, namespaces: readonly string[] = []): Promise<void> {
-    await this.useTarget({ ...this.#target, context, namespaces });
+  async useContext(context: string | undefined): Promise<void> {
+    await this.useTarget({ ...this.#target, context });
+  }
+
+  async useNamespaces(namespaces: NamespaceChoice): Promise<void> {
+    await this.useTarget({ ...this.#target, namespaces });
   }
 
   /** Another kubeconfig, context or choice of namespaces: the rows are emptied, then read anew. */

@@ -28,7 +28,8 @@ export async function openTarget(target: Target, env: NodeJS.ProcessEnv = proces
   const config = await loadKubeconfig(files);
   const resolved = resolveContext(config, target.context, files);
   const { cluster, context } = resolved;
-  const chosen = target.namespaces?.length === 0 ? undefined : target.namespaces;
+  const wanted = target.namespaces?.byContext[context.name] ?? target.namespaces?.otherwise ?? [];
+  const chosen = wanted.length === 0 ? undefined : [...new Set(wanted)];
   const namespaces = { only: chosen?.slice(0, mostNamespaces), fallback: likelyNamespaces(config, resolved).slice(0, mostNamespaces) };
   const { server, tlsServerName, proxyUrl } = cluster;
   // A CA that cannot be read is told when it is needed.

@@ -8,8 +8,15 @@ export interface Target {
   readonly kubeconfig?: string | undefined;
   /** undefined: current-context. */
   readonly context?: string | undefined;
-  /** Only these namespaces are watched; undefined or empty: all, or those that the kubeconfig names where listing all is forbidden. */
-  readonly namespaces?: readonly string[] | undefined;
+  readonly namespaces?: NamespaceChoice | undefined;
+}
+
+/** Which namespaces are watched; an empty list: all, or where that is forbidden those that the kubeconfig names. */
+export interface NamespaceChoice {
+  /** Chosen for a context. */
+  readonly byContext: Readonly<Record<string, readonly string[]>>;
+  /** For the other contexts. */
+  readonly otherwise: readonly string[];
 }
 
 /** A context that can be chosen. */

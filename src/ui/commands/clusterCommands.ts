@@ -6,8 +6,14 @@ import type { Leftover, PermissionAnswer } from '../ports/cluster.ts';
 import type { Session } from '../session.ts';
 import { asNode } from '../tree/node.ts';
 import type { World } from '../world.ts';
+import { chooseNamespaces, namespaceChoice } from '../workspace/namespaceChoice.ts';
 import { isReadOnly, setting } from '../workspace/settings.ts';
+import { isObjectName } from '../../domain/plans/isObjectName.ts';
+import { PlanImpossible } from '../../domain/plans/planImpossible.ts';
+import type { KindStatus } from '../../domain/inventory/row.ts';
 import { ExecutionRefused } from '../../domain/plans/executionRefused.ts';
+import { connectionDocument } from '../words/connectionDocument.ts';
+import { troubleOf } from '../words/errorWords.ts';
 import { permissionDocument } from '../words/permissionWords.ts';
 import { plainText } from '../words/plainText.ts';
 import { troubleSentence } from '../words/troubleWords.ts';
@@ -51,6 +57,32 @@ export class ClusterCommands {
     await this.#parts.memento.update(contextMemento, chosen);
     await inventory.useContext(chosen);
     return chosen;
+  }
+
+  /**
+   * @param argument `{namespaces}`, a list, empty for all; or nothing: it asks.
+   * @returns the namespaces now shown, empty for all; undefined where the person gave up.
+   * @throws PlanImpossible where the list makes no sense.
+   */
+  async selectNamespaces(argument: unknown): Promise<readonly string[] | undefined> {
+    const { inventory } = await this.#guard();
+    const context = await this.#contextShown();
+    const isChoice = typeof argument === 'object' && argument !== null && 'namespaces' in argument;
+    const chosen = isChoice ? namespacesIn(argument.namespaces) : await this.#askNamespaces(context);
+    if (chosen === undefined) return undefined;
+    await chooseNamespaces(this.#parts.memento, context, chosen);
+    await inventory.useNamespaces(namespaceChoice(this.#parts.memento));
+    return chosen;
+  }
+
+  /** Opens a document with what is known of the connection and of every kind, and returns the latter. */
+  async showConnection(): Promise<readonly KindStatus[]> {
+    const { inventory } = await this.#guard();
+    const { language } = await this.#parts.world();
+    const status = inventory.status();
+    const content = connectionDocument(status, status !== undefined && isReadOnly(status.context), language);
+    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ language: 'markdown', content }), { preview: true });
+    return status?.kinds ?? [];
   }
 
   async selectKubeconfig(): Promise<string | undefined> {
@@ -149,7 +181,55 @@ export class ClusterCommands {
     }));
   }
 
+  /** The context whose namespaces are chosen, also before anything was read of it. */
+  async #contextShown(): Promise<string> {
+    const { inventory } = await this.#guard();
+    const shown = this.#parts.memento.get<string>(contextMemento) ?? inventory.status()?.context ?? '';
+    return shown === '' ? ((await inventory.contexts()).find(({ current }) => current)?.name ?? '') : shown;
+  }
+
+  /** From a list of all, or by name where they may not be listed. */
+  async #askNamespaces(context: string): Promise<readonly string[] | undefined> {
+    const { cluster } = await this.#guard();
+    const { language } = await this.#parts.world();
+    const { byContext, otherwise } = namespaceChoice(this.#parts.memento);
+    const present = byContext[context] ?? otherwise;
+    let all: readonly string[];
+    try {
+      all = await cluster.namespaces(AbortSignal.timeout(deadline));
+    } catch (error) {
+      if (troubleOf(error)?.code !== 'forbidden') throw error;
+      const typed = await vscode.window.showInputBox({
+        title: language.t('Namespaces of {context} to show', { context: plainText(context) }),
+        prompt: language.t('You may not list namespaces, so name them, separated by commas. None: those that the kubeconfig names.'),
+        value: present.join(', '),
+        validateInput: (value) => (namesIn(value).every(isNamespace) ? undefined : language.t('Use lower-case letters, digits and "-".')),
+      });
+      return typed === undefined ? undefined : namesIn(typed);
+    }
+    const items = [...new Set([...all, ...present])].toSorted().map((name) => ({ label: name, picked: present.includes(name) }));
+    const picked = await vscode.window.showQuickPick(items, { canPickMany: true, placeHolder: language.t('Choose the namespaces of {context} to show. None: all of them.', { context: plainText(context) }) });
+    if (picked === undefined) return undefined;
+    return picked.length === all.length ? [] : picked.map(({ label }) => label);
+  }
+
   async #guard(): Promise<Guard> {
     return this.#parts.session.demand();
   }
+}
+
+/** A namespace's name is a DNS label (RFC 1123). */
+function isNamespace(name: string): boolean {
+  return isObjectName(name) && name.length <= 63 && !name.includes('.');
+}
+
+function namesIn(typed: string): readonly string[] {
+  return [...new Set(typed.split(/[\s,]+/).filter((name) => name !== ''))];
+}
+
+/** @throws PlanImpossible where a caller's list is none of names of namespaces. */
+function namespacesIn(value: unknown): readonly string[] {
+  const names = Array.isArray(value) ? value.filter((name) => typeof name === 'string' && isNamespace(name)) : [];
+  if (!Array.isArray(value) || names.length !== value.length) throw new PlanImpossible({ code: 'choiceInvalid', choice: 'namespaces', value: Array.isArray(value) ? JSON.stringify(value) : typeof value });
+  return [...new Set(names as readonly string[])];
 }

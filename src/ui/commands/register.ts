@@ -49,6 +49,8 @@ function handlers({ acts, navigation, cluster, plans, log }: CommandParts): Read
     'volumeGuard.explainTrouble': () => cluster.explainTrouble(),
     'volumeGuard.removeLeftovers': (argument) => cluster.removeLeftovers(argument),
     'volumeGuard.switchContext': (argument) => cluster.switchContext(argument),
+    'volumeGuard.selectNamespaces': (argument) => cluster.selectNamespaces(argument),
+    'volumeGuard.showConnection': () => cluster.showConnection(),
     'volumeGuard.selectKubeconfig': () => cluster.selectKubeconfig(),
     'volumeGuard.retryNow': () => cluster.retryNow(),
   };

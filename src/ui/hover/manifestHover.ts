@@ -63,7 +63,7 @@ function about(mention: Mention, namespace: string, world: World): readonly vsco
 
 function aboutClaim(name: string, namespace: string, world: World): readonly vscode.MarkdownString[] {
   const row = world.row(`${namespace}/${name}`);
-  if (row === undefined) return [facts(absentHover(name, world))];
+  if (row === undefined) return [facts(absentHover(name, namespace, world))];
   const node: Node = { type: 'claim', claim: row.id };
   const { language } = world;
   return [

@@ -35,6 +35,8 @@ export interface ClusterAccess {
   liveObject(ref: ObjectRef, signal: AbortSignal): Promise<Readonly<Record<string, unknown>>>;
   /** Asks about everything that Volume Guard does. @param namespace '' for all namespaces. @throws RequestFailed */
   permissions(namespace: string, signal: AbortSignal): Promise<readonly PermissionAnswer[]>;
+  /** Names of all namespaces, sorted. @throws RequestFailed, forbidden where they may not be listed. */
+  namespaces(signal: AbortSignal): Promise<readonly string[]>;
   /** Nothing of an operation that runs, or can be resumed or undone. @param namespace '' for all namespaces. @throws RequestFailed */
   leftovers(namespace: string, signal: AbortSignal): Promise<readonly Leftover[]>;
   /** Each only if it is still the one that was found. @throws RequestFailed */

@@ -6,6 +6,14 @@ import type { LeaseFacts, OperationFacts } from '../../domain/inventory/facts.ts
 import type { Kind } from '../../domain/inventory/kind.ts';
 import type { Disposable } from './disposable.ts';
 
+/** Which namespaces are shown; an empty list: all, or where that is forbidden those that the kubeconfig names. */
+export interface NamespaceChoice {
+  /** Chosen for a context. */
+  readonly byContext: Readonly<Record<string, readonly string[]>>;
+  /** For the other contexts. */
+  readonly otherwise: readonly string[];
+}
+
 export interface InventoryService {
   /** Every row, in no particular order. */
   rows(): readonly ClaimRow[];
@@ -24,6 +32,8 @@ export interface InventoryService {
   settled(signal: AbortSignal): Promise<void>;
   /** Another context of the same kubeconfig; undefined: the current one. Rows are emptied first. */
   useContext(context: string | undefined): Promise<void>;
+  /** Another choice of namespaces. Rows are emptied first if it concerns the context shown. */
+  useNamespaces(choice: NamespaceChoice): Promise<void>;
   contexts(): Promise<readonly { readonly name: string; readonly cluster: string; readonly current: boolean }[]>;
   retryNow(): void;
 }

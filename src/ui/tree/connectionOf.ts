@@ -1,6 +1,7 @@
 // How the connection is, in the word that welcome views go by and in the words of the view's title.
 
 import type { Connection } from '../../contributes/contextKeys.ts';
+import type { KindState } from '../../domain/inventory/kind.ts';
 import type { ClusterStatus } from '../../domain/inventory/row.ts';
 import type { Language } from '../words/language.ts';
 import { timeOfDay } from '../words/moment.ts';
@@ -25,14 +26,22 @@ export function connectionOf(status: ClusterStatus | undefined, rows: number): C
 /** @returns the view's description: `kind-shop · live`. */
 export function connectionPhrase(status: ClusterStatus | undefined, readOnly: boolean, language: Language): string {
   if (status === undefined) return '';
+  return [plainText(status.context), statePhrase(status, language), namespacesPhrase(status, language), readOnly ? language.t('read-only') : ''].filter((part) => part !== '').join(' · ');
+}
+
+/** The least settled kind speaks for all; the first rows and Show Connection Details say more. */
+function statePhrase(status: ClusterStatus, language: Language): string {
+  if (status.trouble !== undefined) return troubleInShort(status.trouble, language);
   const offline = offlineState(status);
-  const state =
-    status.trouble !== undefined
-      ? troubleInShort(status.trouble, language)
-      : offline !== undefined
-        ? language.t('offline since {time}', { time: timeOfDay(offline.since, language) })
-        : status.kinds.length === 0 || status.kinds.some((kind) => kind.state.state === 'stillReading')
-          ? language.t('reading')
-          : language.t('live');
-  return [plainText(status.context), state, readOnly ? language.t('read-only') : ''].filter((part) => part !== '').join(' · ');
+  if (offline !== undefined) return language.t('partly offline since {time}', { time: timeOfDay(offline.since, language) });
+  const is = (state: KindState['state']): boolean => status.kinds.some((kind) => kind.state.state === state);
+  if (status.kinds.length === 0 || is('stillReading')) return language.t('reading');
+  return is('catchingUp') ? language.t('catching up') : language.t('live');
+}
+
+/** What was chosen with Select Namespaces…; nothing where all are shown. */
+function namespacesPhrase({ namespaces = [] }: ClusterStatus, language: Language): string {
+  const [only] = namespaces;
+  if (only === undefined) return '';
+  return namespaces.length === 1 ? language.t('only {namespace}', { namespace: plainText(only) }) : language.t('{count} namespaces', { count: namespaces.length });
 }

@@ -6,11 +6,23 @@ import type { OperationView } from '../../domain/plans/journal.ts';
 import type { Protection } from '../../domain/volumes/protection.ts';
 import type { RestorePoint } from '../../domain/volumes/restorePoint.ts';
 import type { ColorId } from '../../contributes/colors.ts';
+import type { Notice } from './node.ts';
 
 export interface Look {
   readonly icon: string;
   readonly color?: ColorId;
 }
+
+/** Icons of first rows. */
+export const noticeLook: Readonly<Record<Notice['code'], string>> = {
+  offline: 'debug-disconnect',
+  trouble: 'warning',
+  kindsForbidden: 'lock',
+  limitedTo: 'lock',
+  leftOut: 'filter',
+  noSnapshotSupport: 'info',
+  sarifFault: 'info',
+};
 
 export const protectionLook: Readonly<Record<Protection, Look>> = {
   Protected: { icon: 'pass', color: 'volumeGuard.good' },

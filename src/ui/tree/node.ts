@@ -9,9 +9,14 @@ export type Section = 'restorePoints' | 'usedBy' | 'certificates' | 'findings';
 /** Partial trouble, or the state of a reading. */
 export type Notice =
   | { readonly code: 'offline' }
-  | { readonly code: 'kindForbidden'; readonly kind: Kind }
-  /** Some kinds may be listed in these namespaces only. */
-  | { readonly code: 'limitedTo'; readonly namespaces: readonly string[] }
+  /** Nothing is read any more, for another reason than that the server does not answer. */
+  | { readonly code: 'trouble' }
+  /** `namespaces`: those of the chosen ones in which it is so; empty: nowhere may they be listed. */
+  | { readonly code: 'kindsForbidden'; readonly kinds: readonly Kind[]; readonly namespaces: readonly string[] }
+  /** Some kinds may be listed in single namespaces only; `inFull`: all of them in these. */
+  | { readonly code: 'limitedTo'; readonly namespaces: readonly string[]; readonly inFull: boolean }
+  /** More namespaces are chosen than can be watched one by one. */
+  | { readonly code: 'leftOut' }
   | { readonly code: 'noSnapshotSupport' }
   | { readonly code: 'sarifFault'; readonly file: string };
 

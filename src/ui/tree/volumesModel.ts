@@ -102,7 +102,7 @@ export class VolumesModel implements TreeModel {
     const status = this.#world.guard.inventory.status();
     const faults = this.#world.guard.findings.reports().filter((report) => report.fault !== undefined);
     return [
-      ...(status === undefined || status.trouble !== undefined ? [] : noticesOf(status)),
+      ...(status === undefined || (status.trouble !== undefined && this.#rows().length === 0) ? [] : noticesOf(status)),
       ...faults.map((report) => ({ code: 'sarifFault' as const, file: report.file })),
     ].map((notice) => this.notice(notice));
   }

@@ -18,7 +18,7 @@ import type { World } from '../world.ts';
 import { certificateContext } from './certificateContext.ts';
 import { claimUri } from './claimUri.ts';
 import type { ItemText } from './itemText.ts';
-import { protectionLook, restorePointLook, severityLook, urgencyLook, type Look } from './look.ts';
+import { noticeLook, protectionLook, restorePointLook, severityLook, urgencyLook, type Look } from './look.ts';
 import type { Node, NodeOf, Section } from './node.ts';
 
 /** Findings are stored once, shown in many places. */
@@ -76,8 +76,7 @@ function notice(node: NodeOf<'notice'>, world: World): ItemText | undefined {
   const { inventory, findings } = world.guard;
   const text = noticeText(node.notice, inventory.status(), findings, world.localNow(), world.language);
   if (text === undefined) return undefined;
-  const icon = node.notice.code === 'offline' ? 'debug-disconnect' : node.notice.code === 'kindForbidden' || node.notice.code === 'limitedTo' ? 'lock' : 'info';
-  return { ...item({ label: text.label, description: text.description, icon, context: 'notice' }), spoken: text.sentence };
+  return { ...item({ label: text.label, description: text.description, icon: noticeLook[node.notice.code], context: 'notice' }), spoken: text.sentence };
 }
 
 function namespace(node: NodeOf<'namespace'>, world: World): ItemText | undefined {

@@ -8,7 +8,7 @@ import type { Language } from './language.ts';
 import { troubleSentence } from './troubleWords.ts';
 
 /** A failed request carries its trouble; its class belongs to a folder that views do not import. */
-function troubleOf(error: unknown): Trouble | undefined {
+export function troubleOf(error: unknown): Trouble | undefined {
   if (!(error instanceof Error) || error.name !== 'RequestFailed' || !('trouble' in error)) return undefined;
   return error.trouble as Trouble;
 }

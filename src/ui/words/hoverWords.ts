@@ -54,12 +54,15 @@ export function certificateHover(row: CertificateRow, world: World): string {
 }
 
 /** @returns what is said of something that the cluster does not have, or has not told yet. */
-export function absentHover(name: string, world: World): string {
+export function absentHover(name: string, namespace: string, world: World): string {
   const { language } = world;
   const status = world.guard.inventory.status();
   const reading = status === undefined || status.kinds.some(({ state }) => state.state === 'stillReading');
   const offline = status?.trouble !== undefined || status?.kinds.some(({ state }) => state.state === 'offline') === true;
-  const sentence = offline
+  const isShown = namespace === '' || (status?.namespaces ?? [namespace]).includes(namespace);
+  const sentence = !isShown
+    ? language.t('is in a namespace that was not chosen to be shown')
+    : offline
     ? language.t('unknown: the cluster cannot be read')
     : reading
       ? language.t('still reading the cluster')

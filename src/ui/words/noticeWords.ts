@@ -9,13 +9,16 @@ import type { Language } from './language.ts';
 import { timeOfDay } from './moment.ts';
 import { plainText } from './plainText.ts';
 import { resourceName } from './resourceName.ts';
-import { troubleSentence } from './troubleWords.ts';
+import { troubleInShort, troubleSentence } from './troubleWords.ts';
 
 export interface NoticeText {
   readonly label: string;
   readonly description: string;
   readonly sentence: string;
 }
+
+/** Resources named in a label; the sentence names all. */
+const named = 3;
 
 /** @returns the offline kind that is tried again first. */
 export function offlineState(status: ClusterStatus | undefined): Extract<ClusterStatus['kinds'][number]['state'], { readonly state: 'offline' }> | undefined {
@@ -29,19 +32,47 @@ export function noticeText(notice: Notice, status: ClusterStatus | undefined, fi
     case 'offline': {
       const state = offlineState(status);
       if (state === undefined) return undefined;
-      const label = language.t('Offline since {time}', { time: timeOfDay(state.since, language) });
+      const time = timeOfDay(state.since, language);
+      const down = [...new Set((status?.kinds ?? []).filter((one) => one.state.state === 'offline').map(({ kind }) => resourceName[kind]))];
+      const label = status?.trouble !== undefined ? language.t('Offline since {time}', { time }) : language.t('{resources} not read since {time}', { resources: inShort(down, language), time });
       const again = state.retryAt <= localNow ? language.t('trying again now') : language.t('trying again in {duration}', { duration: duration(state.retryAt - localNow, language) });
       const description = language.t('{again}; what you see is from {ago}', { again, ago: ago(state.since, localNow, language) });
       return { label, description, sentence: `${label}, ${description}. ${troubleSentence(state.trouble, language)}` };
     }
-    case 'kindForbidden': {
-      const resource = resourceName[notice.kind];
-      const label = language.t('You may not list {resource}', { resource });
-      return { label, description: language.t('what depends on them shows as unknown'), sentence: language.t('{label}. What depends on them shows as unknown, not as missing.', { label }) };
+    case 'trouble': {
+      if (status?.trouble === undefined) return undefined;
+      const label = language.t('Not up to date: {trouble}', { trouble: troubleInShort(status.trouble, language) });
+      return { label, description: language.t('what you see was read before'), sentence: `${label}. ${troubleSentence(status.trouble, language)}` };
+    }
+    case 'kindsForbidden': {
+      const resources = [...new Set(notice.kinds.map((kind) => resourceName[kind]))];
+      const namespaces = notice.namespaces.join(', ');
+      const say = (list: string): string => (namespaces === '' ? language.t('You may not list {resource}', { resource: list }) : language.t('You may not list {resource} in {namespaces}', { resource: list, namespaces }));
+      return {
+        label: say(inShort(resources, language)),
+        description: language.t('what depends on them shows as unknown'),
+        sentence: language.t('{label}. What depends on them shows as unknown, not as missing.', { label: say(resources.join(', ')) }),
+      };
     }
     case 'limitedTo': {
-      const label = language.t('Only {namespaces} is shown in full', { namespaces: notice.namespaces.join(', ') });
-      return { label, description: language.t('you may not list everything elsewhere'), sentence: language.t('{label}: you may not list everything in all namespaces, but you may there.', { label }) };
+      const namespaces = notice.namespaces.join(', ');
+      const label = notice.inFull ? language.t('Limited to {namespaces}', { namespaces }) : language.t('Limited to parts of {namespaces}', { namespaces });
+      return {
+        label,
+        description: language.t('you may not list everything elsewhere'),
+        sentence: language.t('{label}: you may not list everything in all namespaces. Select Namespaces… shows others in which you may.', { label }),
+      };
+    }
+    case 'leftOut': {
+      const leftOut = status?.leftOut ?? [];
+      if (leftOut.length === 0) return undefined;
+      const count = status?.namespaces?.length ?? 0;
+      const label = language.t('{count} of {all} chosen namespaces are shown', { count, all: count + leftOut.length });
+      return {
+        label,
+        description: language.t('choose fewer, or all'),
+        sentence: language.t('{label}: each one takes a connection per kind of object, so no more are watched one by one. Choose fewer, or all namespaces. Not shown: {namespaces}.', { label, namespaces: leftOut.map((name) => plainText(name)).join(', ') }),
+      };
     }
     case 'noSnapshotSupport':
       return {
@@ -56,4 +87,10 @@ export function noticeText(notice: Notice, status: ClusterStatus | undefined, fi
       return { label: plainText(notice.file), description: sentence, sentence };
     }
   }
+}
+
+/** @returns such as "secrets, pods, services and 2 more". */
+function inShort(resources: readonly string[], language: Language): string {
+  const shown = resources.slice(0, named).join(', ');
+  return resources.length > named ? language.t('{shown} and {count} more', { shown, count: resources.length - named }) : shown;
 }
