@@ -6,10 +6,13 @@ import { derInside, derTag, derValues } from './der.ts';
 import { keyTypeOf } from './keyTypeOf.ts';
 import { namesOf } from './namesOf.ts';
 import { sha256Of } from './sha256Of.ts';
+import { weakSignatureOf } from './weakSignatureOf.ts';
 
 /** @throws whatever the crypto library throws for a key or name it does not know. */
 export function x509Facts(certificate: X509Certificate): X509Facts {
-  const extensions = extensionsOf(certificate.raw);
+  const { raw } = certificate;
+  const extensions = extensionsOf(raw);
+  const weakSignature = weakSignatureOf(raw);
   const names = namesOf(certificate);
   const subjectKeyId = hexOf(derValues(extensions.get(subjectKeyIdentifier) ?? Buffer.alloc(0))?.[0], derTag.octetString);
   const authorityKeyId = hexOf(derInside(extensions.get(authorityKeyIdentifier) ?? Buffer.alloc(0))?.find(({ tag }) => tag === 0x80), 0x80);
@@ -26,11 +29,22 @@ export function x509Facts(certificate: X509Certificate): X509Facts {
     keyType: keyTypeOf(certificate.publicKey),
     ...(subjectKeyId === undefined ? {} : { subjectKeyId }),
     ...(authorityKeyId === undefined ? {} : { authorityKeyId }),
+    ...(weakSignature === undefined ? {} : { weakSignature }),
+    ...(isForServers(extensions.get(extendedKeyUsage)) ? {} : { notForServers: true as const }),
   };
 }
 
 const subjectKeyIdentifier = '551d0e';
 const authorityKeyIdentifier = '551d23';
+const extendedKeyUsage = '551d25';
+
+/** id-kp-serverAuth and anyExtendedKeyUsage (RFC 5280, 4.2.1.12). */
+const servers: readonly (string | undefined)[] = ['2b06010505070301', '551d2500'];
+
+/** Without the extension a certificate is for any use. */
+function isForServers(usage: Buffer | undefined): boolean {
+  return usage === undefined || (derInside(usage) ?? []).some(({ content }) => servers.includes(content.toString('hex')));
+}
 
 /** Node writes a name's parts on lines of their own, the most general first. */
 function oneLine(name: string | undefined): string {

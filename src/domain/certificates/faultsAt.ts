@@ -2,8 +2,13 @@
 
 import type { CertificateFault, CertificateRow } from './certificate.ts';
 
-/** @returns the row's faults, with `notYetValid` before them while `now` is before the leaf's notBefore. Rows never hold that one. */
-export function faultsAt({ certificate, faults }: CertificateRow, now: number): readonly CertificateFault[] {
-  if (!certificate.readable || now >= certificate.leaf.notBefore) return faults;
-  return [{ code: 'notYetValid', notBefore: certificate.leaf.notBefore }, ...faults];
+/**
+ * @returns the row's faults, and with them those that rows never hold: `notYetValid` while `now` is before the leaf's
+ * notBefore, `authorityExpired` once something beside the leaf has ended
+ */
+export function faultsAt({ certificate, bundleEnds, faults }: CertificateRow, now: number): readonly CertificateFault[] {
+  const timed: CertificateFault[] = [];
+  if (certificate.readable && now < certificate.leaf.notBefore) timed.push({ code: 'notYetValid', notBefore: certificate.leaf.notBefore });
+  if (bundleEnds !== undefined && bundleEnds.notAfter <= now) timed.push({ code: 'authorityExpired', ...bundleEnds });
+  return timed.length === 0 ? faults : [...timed, ...faults];
 }

@@ -1,14 +1,14 @@
 // The certificate that expires first: the one that a claim's line speaks of.
 
-import type { CertificateRow, X509Facts } from './certificate.ts';
+import type { CertificateRow, Lifetime } from './certificate.ts';
+import { lifetimeOf } from './lifetimeOf.ts';
 
-/** @returns the row whose leaf expires first, with that leaf; undefined where none can be read. */
-export function nextExpiry(certificates: Iterable<CertificateRow>): { readonly row: CertificateRow; readonly leaf: X509Facts } | undefined {
-  let next: { readonly row: CertificateRow; readonly leaf: X509Facts } | undefined;
+/** @returns the row whose certificate expires first, with its lifetime; undefined where none is known. */
+export function nextExpiry(certificates: Iterable<CertificateRow>): { readonly row: CertificateRow; readonly lifetime: Lifetime } | undefined {
+  let next: { readonly row: CertificateRow; readonly lifetime: Lifetime } | undefined;
   for (const row of certificates) {
-    if (!row.certificate.readable) continue;
-    const { leaf } = row.certificate;
-    if (next === undefined || leaf.notAfter < next.leaf.notAfter) next = { row, leaf };
+    const lifetime = lifetimeOf(row.certificate);
+    if (lifetime !== undefined && (next === undefined || lifetime.notAfter < next.lifetime.notAfter)) next = { row, lifetime };
   }
   return next;
 }

@@ -1,8 +1,10 @@
 // How long a certificate is still good.
 
 import type { CertificateFacts } from './certificate.ts';
+import { lifetimeOf } from './lifetimeOf.ts';
 
-/** @returns milliseconds until the leaf expires, negative once it has; undefined where the certificate cannot be read. */
+/** @returns milliseconds until it expires, negative once it has; undefined where that is not known. */
 export function timeLeft(certificate: CertificateFacts, now: number): number | undefined {
-  return certificate.readable ? certificate.leaf.notAfter - now : undefined;
+  const lifetime = lifetimeOf(certificate);
+  return lifetime === undefined ? undefined : lifetime.notAfter - now;
 }

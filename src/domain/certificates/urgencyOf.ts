@@ -1,6 +1,7 @@
 // How urgent a certificate is, as a function of time.
 
-import type { CertificateFacts, Urgency, X509Facts } from './certificate.ts';
+import type { CertificateFacts, Lifetime, Urgency } from './certificate.ts';
+import { lifetimeOf } from './lifetimeOf.ts';
 
 const day = 24 * 60 * 60 * 1000;
 
@@ -17,17 +18,18 @@ export interface TimedUrgency {
  * @param now milliseconds since the epoch, by the API server's clock
  */
 export function urgencyOf(certificate: CertificateFacts, now: number): TimedUrgency {
-  if (!certificate.readable) return { urgency: 'unknown' };
-  const { notBefore, notAfter } = certificate.leaf;
+  const lifetime = lifetimeOf(certificate);
+  if (lifetime === undefined) return { urgency: 'unknown' };
+  const { notBefore, notAfter } = lifetime;
   // Whoever is served it refuses it already.
   if (now < notBefore) return { urgency: 'actNow', validUntil: notBefore };
-  const { soon, actNow } = thresholds(certificate.leaf);
+  const { soon, actNow } = thresholds(lifetime);
   if (now < notAfter - soon) return { urgency: 'fine', validUntil: notAfter - soon };
   if (now < notAfter - actNow) return { urgency: 'soon', validUntil: notAfter - actNow };
   return now < notAfter ? { urgency: 'actNow', validUntil: notAfter } : { urgency: 'actNow' };
 }
 
-function thresholds({ notBefore, notAfter }: X509Facts): { readonly soon: number; readonly actNow: number } {
+function thresholds({ notBefore, notAfter }: Lifetime): { readonly soon: number; readonly actNow: number } {
   const lifetime = Math.max(0, notAfter - notBefore);
   return {
     soon: Math.min(90 * day, Math.max(lifetime * 0.2, Math.min(14 * day, lifetime / 3))),

@@ -13,6 +13,7 @@ export const kinds = [
   'daemonSet',
   'pod',
   'secret',
+  'managedCertificate',
   'configMap',
   'service',
   'ingress',
@@ -20,7 +21,7 @@ export const kinds = [
   'lease',
 ] as const;
 
-/** A kind of object that facts are read from; `operation` is the ConfigMap that holds a journal. */
+/** A kind of object that facts are read from; `operation` is the ConfigMap that holds a journal, `managedCertificate` cert-manager's Certificate. */
 export type Kind = (typeof kinds)[number];
 
 /**

@@ -6,6 +6,7 @@ import type { KindStatus } from '../../domain/inventory/row.ts';
 import type { Client } from '../../kubernetes/openClient.ts';
 import { CrdWatch } from './crdWatch.ts';
 import { KindWatch, type KindSink } from './kindWatch.ts';
+import { NamedSecrets, type NamedSecretsChange } from './namedSecrets.ts';
 import type { OpenedTarget } from './openTarget.ts';
 import { kindsToBegin } from './readingOrder.ts';
 import { readSnapshotOutlines } from './snapshotOutline.ts';
@@ -30,6 +31,7 @@ export class Connection {
   readonly target: OpenedTarget;
   readonly #sink: ConnectionSink;
   readonly #crds: CrdWatch;
+  readonly #named: NamedSecrets;
   readonly #kinds = new Map<Kind, KindWatch>();
   readonly #states = new Map<string, KindStatus>();
   /** Kinds that keep no other waiting. */
@@ -47,6 +49,7 @@ export class Connection {
     this.target = target;
     this.#sink = sink;
     this.#crds = new CrdWatch(target.client.transport, (kind) => this.#kinds.get(kind)?.retryNow());
+    this.#named = new NamedSecrets(target.client.transport, (event) => sink.apply(event));
   }
 
   get client(): Client {
@@ -71,10 +74,16 @@ export class Connection {
     for (const kind of this.#kinds.values()) kind.retryNow();
   }
 
+  /** The secrets that are to be read by their names, because they cannot be listed. */
+  readByName(change: NamedSecretsChange): void {
+    if (!this.ended.aborted) this.#named.want(change);
+  }
+
   /** What was read stands, but as no longer followed. */
   close(): void {
     this.#end.abort();
     this.#crds.stop();
+    this.#named.stop();
     for (const kind of [...this.#kinds.keys()]) this.#stopKind(kind);
     this.client.transport.dispose();
   }

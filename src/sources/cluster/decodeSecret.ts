@@ -1,18 +1,16 @@
-// Decodes a Secret of type kubernetes.io/tls after the scrubber: there is no private key in it any more.
+// Decodes a Secret that may hold a certificate, after the scrubber: there is no private key in it any more.
 
-import { X509Certificate } from 'node:crypto';
-import type { CertificateFacts, X509Facts } from '../../domain/certificates/certificate.ts';
+import type { Bundle, CertificateFacts, ChainLink, X509Facts } from '../../domain/certificates/certificate.ts';
 import type { SecretFacts } from '../../domain/inventory/facts.ts';
-import { textOf } from '../../domain/json.ts';
+import { textOf, type JsonObject } from '../../domain/json.ts';
 import { annotations } from '../../domain/labels.ts';
 import { defined, recordOf } from '../../kubernetes/outside.ts';
-import { x509Facts } from '../../x509/x509Facts.ts';
 import { annotationsOf, decodeMeta } from './decodeMeta.ts';
-import { publicHalfOfPublicKey } from './publicHalf.ts';
+import type { ParsedCertificates } from './parsedCertificates.ts';
 import { scrubbed } from './secretScrubber.ts';
 
 /** @param object as `SecretScrubber` left it. */
-export function decodeSecret(object: unknown): SecretFacts | undefined {
+export function decodeSecret(object: unknown, parsed: ParsedCertificates): SecretFacts | undefined {
   const meta = decodeMeta(object);
   if (!meta) return undefined;
   const { type, immutable, data } = recordOf(object);
@@ -22,31 +20,43 @@ export function decodeSecret(object: unknown): SecretFacts | undefined {
     kind: 'secret' as const,
     type: textOf(type) ?? '',
     immutable: immutable === true,
-    certificate: certificateFacts(textOf(recordOf(data)['tls.crt']), textOf(recordOf(data)['tls.key'])),
+    ...certificateIn(recordOf(data), parsed),
     certManagerCertificate: written['cert-manager.io/certificate-name'],
     issuerSecret: written[annotations.issuerSecret],
     rollbackOf: written[annotations.rollbackOf],
   });
 }
 
-function certificateFacts(certificates: string | undefined, key: string | undefined): CertificateFacts {
-  if (certificates === undefined) return { readable: false, reason: 'noCertificate' };
-  if (certificates === scrubbed.notPem) return { readable: false, reason: 'notPem' };
-  const read = certificates.split(' ').map(readCertificate);
-  const [leaf, ...chain] = read;
-  if (!leaf) return { readable: false, reason: 'notX509' };
-  return { readable: true, leaf: leaf.facts, chain: chain.flatMap((link) => (link ? [link.facts] : [])), keyMatches: matches(leaf.publicHalf, key) };
+function certificateIn(data: JsonObject, parsed: ParsedCertificates): { readonly certificate: CertificateFacts; readonly bundle: Bundle } {
+  const authorities = linksIn(textOf(data['ca.crt']), parsed);
+  const certificates = textOf(data['tls.crt']);
+  const [first, ...rest] = textsIn(certificates);
+  const leaf = first === undefined ? undefined : parsed.read(first);
+  if (leaf === undefined) {
+    const reason = certificates === undefined ? 'noCertificate' : first === undefined ? 'notPem' : 'notX509';
+    return { certificate: { readable: false, reason }, bundle: { chain: [], authorities } };
+  }
+  const chain = rest.flatMap((text) => linkOf(text, parsed));
+  return { certificate: { readable: true, leaf: leaf.facts, keyMatches: matches(leaf.publicHalf, textOf(data['tls.key'])) }, bundle: { chain, authorities } };
 }
 
-function readCertificate(base64: string): { readonly facts: X509Facts; readonly publicHalf: string | undefined } | undefined {
-  try {
-    const certificate = new X509Certificate(Buffer.from(base64, 'base64'));
-    const spki = certificate.publicKey.export({ type: 'spki', format: 'der' });
-    return { facts: x509Facts(certificate), publicHalf: publicHalfOfPublicKey(spki) };
-  } catch {
-    // No certificate, or of a kind that this crypto library does not know: BoringSSL knows fewer than OpenSSL.
-    return undefined;
-  }
+/** The certificates as the scrubber writes them. */
+function textsIn(certificates: string | undefined): readonly string[] {
+  return certificates === undefined || certificates === scrubbed.notPem ? [] : certificates.split(' ');
+}
+
+function linksIn(certificates: string | undefined, parsed: ParsedCertificates): readonly ChainLink[] {
+  return textsIn(certificates).flatMap((text) => linkOf(text, parsed));
+}
+
+/** Less is kept of an authority than of a leaf: thousands of leaves may have the same beside them. */
+function linkOf(text: string, parsed: ParsedCertificates): readonly ChainLink[] {
+  const facts = parsed.read(text)?.facts;
+  return facts === undefined ? [] : [chainLink(facts)];
+}
+
+function chainLink({ subject, issuer, sha256, notAfter, isCa, subjectKeyId, authorityKeyId, weakSignature }: X509Facts): ChainLink {
+  return defined({ subject, issuer, sha256, notAfter, isCa, subjectKeyId, authorityKeyId, weakSignature });
 }
 
 function matches(publicHalf: string | undefined, key: string | undefined): boolean | 'missing' | 'unknown' {

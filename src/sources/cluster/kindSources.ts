@@ -8,9 +8,11 @@ import { decodeClaim } from './decodeClaim.ts';
 import { decodeConfigMap } from './decodeConfigMap.ts';
 import { decodeIngress } from './decodeIngress.ts';
 import { decodeLease } from './decodeLease.ts';
+import { decodeManagedCertificate } from './decodeManagedCertificate.ts';
 import { decodeOperation } from './decodeOperation.ts';
 import { decodePod } from './decodePod.ts';
 import { decodeSecret } from './decodeSecret.ts';
+import type { ParsedCertificates } from './parsedCertificates.ts';
 import { decodeService } from './decodeService.ts';
 import { decodeSnapshot } from './decodeSnapshot.ts';
 import { decodeSnapshotClass } from './decodeSnapshotClass.ts';
@@ -28,7 +30,8 @@ export interface KindSource {
   readonly namespaced: boolean;
   readonly query?: Readonly<Record<string, string>>;
   readonly holdsKeys?: true;
-  readonly decode: (object: unknown) => Facts | undefined;
+  /** @param parsed remembers certificates for the next time; one for each watch. */
+  readonly decode: (object: unknown, parsed: ParsedCertificates) => Facts | undefined;
 }
 
 const snapshots = '/apis/snapshot.storage.k8s.io/v1';
@@ -45,6 +48,7 @@ export const kindSources: Readonly<Record<Kind, KindSource>> = {
   daemonSet: { api: '/apis/apps/v1', resource: 'daemonsets', namespaced: true, decode: decodeWorkload('daemonSet') },
   pod: { api: '/api/v1', resource: 'pods', namespaced: true, decode: decodePod },
   secret: { api: '/api/v1', resource: 'secrets', namespaced: true, query: { fieldSelector: 'type=kubernetes.io/tls' }, holdsKeys: true, decode: decodeSecret },
+  managedCertificate: { api: '/apis/cert-manager.io/v1', resource: 'certificates', namespaced: true, decode: decodeManagedCertificate },
   configMap: { api: '/api/v1', resource: 'configmaps', namespaced: true, query: { labelSelector: `${labels.role}!=journal` }, decode: decodeConfigMap },
   service: { api: '/api/v1', resource: 'services', namespaced: true, decode: decodeService },
   ingress: { api: '/apis/networking.k8s.io/v1', resource: 'ingresses', namespaced: true, decode: decodeIngress },

@@ -1,11 +1,13 @@
 // Watches one kind: in all namespaces, or where that is forbidden in those that it may be allowed in; or in chosen ones only.
 
+import type { Facts } from '../../domain/inventory/facts.ts';
 import type { FactEvent } from '../../domain/inventory/inventory.ts';
 import { keyOf } from '../../domain/inventory/keys.ts';
 import type { Kind, KindState } from '../../domain/inventory/kind.ts';
 import { Reflector, type ReflectorEvents } from '../../kubernetes/reflector.ts';
 import type { Transport } from '../../kubernetes/transport.ts';
 import { collectionOf, kindSources } from './kindSources.ts';
+import { ParsedCertificates } from './parsedCertificates.ts';
 
 /** Where a kind's facts and states go. */
 export interface KindSink {
@@ -33,6 +35,7 @@ export class KindWatch {
   readonly #sink: KindSink;
   /** By namespace, '' for all. */
   readonly #scopes = new Map<string, Scope>();
+  readonly #parsed = new ParsedCertificates();
   #fellBack = false;
   /** What the last whole list of all namespaces named. */
   #everything: ReadonlySet<string> = new Set();
@@ -77,7 +80,7 @@ export class KindWatch {
 
   #eventsOf(namespace: string, signal: AbortSignal): ReflectorEvents {
     const kind = this.#kind;
-    const { decode } = kindSources[kind];
+    const decode = (object: unknown): Facts | undefined => kindSources[kind].decode(object, this.#parsed);
     let listed = new Set<string>();
     const unlessEnded = <T extends readonly unknown[]>(tell: (...values: T) => void) => (...values: T): void => {
       if (!signal.aborted) tell(...values);

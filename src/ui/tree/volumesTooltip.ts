@@ -1,7 +1,7 @@
 // Tooltips of the Volumes view: Markdown without links, everything from outside escaped.
 
 import { confidenceWord, evidencePhrase, severityWord } from '../words/findingWords.ts';
-import { consumersPhrase, faultPhrase, lifetimePhrase, renewalPhrase } from '../words/certificateWords.ts';
+import { consumersPhrase, faultPhrase, lifetimePhrase, renewalLines, renewalPhrase, sourcePhrase } from '../words/certificateWords.ts';
 import { faultsAt } from '../../domain/certificates/faultsAt.ts';
 import type { CertificateRow } from '../../domain/certificates/certificate.ts';
 import { escapeMarkdown } from '../words/escapeMarkdown.ts';
@@ -97,7 +97,9 @@ export function certificateTooltip(row: CertificateRow, now: number, language: L
     leaf === undefined || leaf.dnsNames.length === 0 ? undefined : language.t('Names {names}', { names: leaf.dnsNames.join(', ') }),
     leaf === undefined ? undefined : language.t('Key {keyType}', { keyType: leaf.keyType }),
     consumersPhrase(row.consumers, language),
-    renewalPhrase(row, language),
+    renewalPhrase(row, now, language),
+    ...renewalLines(row, language),
+    sourcePhrase(row, language),
     ...faultsAt(row, now).map((fault) => faultPhrase(fault, now, language)),
   ]);
 }

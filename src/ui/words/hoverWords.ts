@@ -5,14 +5,14 @@ import { faultsAt } from '../../domain/certificates/faultsAt.ts';
 import { newestRestorePoint } from '../../domain/volumes/newestRestorePoint.ts';
 import type { World } from '../world.ts';
 import type { ClaimRow } from '../../domain/inventory/row.ts';
-import { consumersPhrase, faultPhrase, lifetimePhrase, renewalPhrase, urgencyWord } from './certificateWords.ts';
+import { consumersPhrase, faultPhrase, lifetimePhrase, renewalLines, renewalPhrase, sourcePhrase, urgencyWord } from './certificateWords.ts';
 import { policyPhrase, pointCount } from './claimWords.ts';
 import { escapeMarkdown } from './escapeMarkdown.ts';
 import { severityCounts } from './findingWords.ts';
 import { dayOf, moment } from './moment.ts';
 import { protectionPhrase, protectionWord } from './protectionWords.ts';
 import { size } from './size.ts';
-import { urgencyOf } from '../../domain/certificates/urgencyOf.ts';
+import { urgencyOfRow } from '../../domain/certificates/urgencyOfRow.ts';
 
 /** A heading with a bold name, then lines; nothing in them is taken as Markdown. */
 function paragraphs(name: string, where: string, lines: readonly string[]): string {
@@ -43,12 +43,13 @@ export function certificateHover(row: CertificateRow, world: World): string {
   const { language } = world;
   const now = world.now();
   const leaf = row.certificate.readable ? row.certificate.leaf : undefined;
-  const { urgency } = urgencyOf(row.certificate, now);
+  const { urgency } = urgencyOfRow(row, now);
   const until = leaf === undefined ? '' : language.t(' (until {day})', { day: dayOf(leaf.notAfter, now, language) });
   return paragraphs(row.name, `${language.t('in')} *${escapeMarkdown(row.namespace)}* (${escapeMarkdown(world.context)})`, [
     `${escapeMarkdown(urgencyWord(urgency, language))}: ${escapeMarkdown(lifetimePhrase(row.certificate, now, language) + until)}`,
     ...(leaf === undefined || leaf.dnsNames.length === 0 ? [] : [escapeMarkdown(language.t('Names {names}', { names: leaf.dnsNames.join(', ') }))]),
-    escapeMarkdown(`${consumersPhrase(row.consumers, language)} · ${renewalPhrase(row, language)}`),
+    escapeMarkdown(`${consumersPhrase(row.consumers, language)} · ${renewalPhrase(row, now, language)}`),
+    ...[sourcePhrase(row, language), ...renewalLines(row, language)].flatMap((line) => (line === undefined ? [] : [escapeMarkdown(line)])),
     ...faultsAt(row, now).map((fault) => escapeMarkdown(faultPhrase(fault, now, language))),
   ]);
 }

@@ -16,6 +16,7 @@ export const resourceName: Readonly<Record<Kind, string>> = {
   daemonSet: 'daemonsets',
   pod: 'pods',
   secret: 'secrets',
+  managedCertificate: 'certificates.cert-manager.io',
   configMap: 'configmaps',
   service: 'services',
   ingress: 'ingresses',

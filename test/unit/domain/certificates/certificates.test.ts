@@ -12,7 +12,7 @@ import { ClusterView } from '../inventory/clusterView.ts';
 import { day, hour, make, start } from '../inventory/make.ts';
 
 function lasting(lifetime: number): CertificateFacts {
-  return { readable: true, leaf: make.x509({ notBefore: start, notAfter: start + lifetime }), chain: [], keyMatches: true };
+  return { readable: true, leaf: make.x509({ notBefore: start, notAfter: start + lifetime }), keyMatches: true };
 }
 
 const unreadable: CertificateFacts = { readable: false, reason: 'notPem' };

@@ -24,12 +24,6 @@ describe('certificate rows', () => {
     ]);
   });
 
-  it('say who renews them', () => {
-    const view = new ClusterView();
-    view.put(make.secret('tls', {}, { certManagerCertificate: 'web' }));
-    assert.deepEqual(view.certificate('shop/tls').managedBy, { tool: 'cert-manager', certificate: 'web' });
-  });
-
   it('that cannot be read are rows all the same', () => {
     const view = new ClusterView();
     view.put(make.secret('tls', {}, { certificate: { readable: false, reason: 'notPem' } }));
@@ -57,7 +51,7 @@ describe('the issuer of a certificate', () => {
 
   it('without identifiers is taken by name, unless several keys bear it', () => {
     const bare = without(make.x509(), 'authorityKeyId');
-    const leaf = make.secret('tls', {}, { certificate: { readable: true, leaf: bare, chain: [], keyMatches: true } });
+    const leaf = make.secret('tls', {}, { certificate: { readable: true, leaf: bare, keyMatches: true } });
     const view = new ClusterView();
     view.put(leaf, make.authority('ca'));
     assert.equal(view.certificate('shop/tls').issuer?.name, 'ca');
@@ -67,7 +61,7 @@ describe('the issuer of a certificate', () => {
 
   it('of several that fit is the one that the secret names, else one with its key, nearby, that lives longest', () => {
     const view = new ClusterView();
-    const noKey = make.authority('a-trust', {}, { certificate: { readable: true, leaf: make.x509({ subject: 'CN=shop-ca', isCa: true, subjectKeyId: 'ca-key', sha256: 'ca', notAfter: start + 999 * day }), chain: [], keyMatches: 'missing' } });
+    const noKey = make.authority('a-trust', {}, { certificate: { readable: true, leaf: make.x509({ subject: 'CN=shop-ca', isCa: true, subjectKeyId: 'ca-key', sha256: 'ca', notAfter: start + 999 * day }), keyMatches: 'missing' } });
     view.put(make.secret('tls'), noKey, make.authority('pki/ca', { notAfter: start + 500 * day }), make.authority('ca'));
     assert.equal(view.certificate('shop/tls').issuer?.name, 'ca');
     view.put(make.authority('ca-renewed', { sha256: 'ca2', notAfter: start + 400 * day }));
@@ -95,7 +89,7 @@ describe('faults of a certificate', () => {
   it('are a key that does not match or is missing, and a weak one', () => {
     const faultsOf = (keyMatches: boolean | 'missing' | 'unknown', keyType = 'RSA 2048'): readonly unknown[] => {
       const view = new ClusterView();
-      view.put(make.secret('tls', {}, { certificate: { readable: true, leaf: make.x509({ keyType }), chain: [], keyMatches } }));
+      view.put(make.secret('tls', {}, { certificate: { readable: true, leaf: make.x509({ keyType }), keyMatches } }));
       return view.certificate('shop/tls').faults;
     };
     assert.deepEqual(faultsOf(true), []);

@@ -2,7 +2,7 @@
 
 import type { X509Facts } from '../../../../src/domain/certificates/certificate.ts';
 import type {
-  ClaimFacts, ConfigMapFacts, Facts, IngressFacts, LeaseFacts, Meta, OperationFacts, PodFacts, PodUses, SecretFacts, ServiceFacts, SnapshotContentFacts, SnapshotFacts,
+  ClaimFacts, ConfigMapFacts, Facts, IngressFacts, LeaseFacts, ManagedCertificateFacts, Meta, OperationFacts, PodFacts, PodUses, SecretFacts, ServiceFacts, SnapshotContentFacts, SnapshotFacts,
   StorageClassFacts, VolumeFacts, WorkloadFacts, WorkloadKind,
 } from '../../../../src/domain/inventory/facts.ts';
 
@@ -115,12 +115,29 @@ export const make = {
     kind: 'secret',
     type: 'kubernetes.io/tls',
     immutable: false,
-    certificate: { readable: true, leaf: { ...leaf, ...certificate }, chain: [], keyMatches: true },
+    certificate: { readable: true, leaf: { ...leaf, ...certificate }, keyMatches: true },
+    bundle: { chain: [], authorities: [] },
     ...more,
   }),
   /** A CA that signed `make.secret`'s leaf. */
   authority: (path: string, certificate: Partial<X509Facts> = {}, more: Partial<SecretFacts> = {}): SecretFacts =>
     make.secret(path, { subject: 'CN=shop-ca', issuer: 'CN=shop-ca', isCa: true, sha256: 'ca', notAfter: start + 365 * day, subjectKeyId: 'ca-key', authorityKeyId: 'ca-key', ...certificate }, more),
+  /** Renews the secret `secret`; ready, its certificate from `start` for 90 days. */
+  managed: (path: string, secret: string, more: Partial<ManagedCertificateFacts> = {}): ManagedCertificateFacts => ({
+    ...meta(path, 'managed'),
+    kind: 'managedCertificate',
+    secret,
+    dnsNames: ['shop.example.com'],
+    isCa: false,
+    issuer: { kind: 'ClusterIssuer', name: 'shop-ca' },
+    ready: { value: true, reason: 'Ready', message: 'Certificate is up to date and has not expired' },
+    issuing: false,
+    notBefore: start,
+    notAfter: start + 90 * day,
+    renewalTime: start + 60 * day,
+    revision: 3,
+    ...more,
+  }),
   operation: (path: string, data: Readonly<Record<string, string>>, more: Partial<OperationFacts> = {}): OperationFacts => ({ ...meta(path, 'operation'), kind: 'operation', data, labels: {}, ...more }),
   lease: (path: string, more: Partial<LeaseFacts> = {}): LeaseFacts => ({ ...meta(path, 'lease'), kind: 'lease', operation: '', holder: 'ana@laptop/1', durationSeconds: 15, ...more }),
 } as const;

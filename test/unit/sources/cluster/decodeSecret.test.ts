@@ -4,6 +4,7 @@ import 'reflect-metadata';
 import assert from 'node:assert/strict';
 import { createHash, webcrypto } from 'node:crypto';
 import * as x509 from '@peculiar/x509';
+import { ParsedCertificates } from '../../../../src/sources/cluster/parsedCertificates.ts';
 import { SecretScrubber } from '../../../../src/sources/cluster/secretScrubber.ts';
 import { decodeSecret } from '../../../../src/sources/cluster/decodeSecret.ts';
 
@@ -17,13 +18,15 @@ async function pair(): Promise<{ keys: webcrypto.CryptoKeyPair; pem: string }> {
   return { keys, pem: `-----BEGIN PRIVATE KEY-----\n${pkcs8}\n-----END PRIVATE KEY-----\n` };
 }
 
+const parsed = new ParsedCertificates();
+
 /** What the inventory sees of a secret with these values. */
 function seen(data: Record<string, string>): ReturnType<typeof decodeSecret> {
   const encoded = Object.fromEntries(Object.entries(data).map(([name, value]) => [name, Buffer.from(value).toString('base64')]));
   const annotations = { 'cert-manager.io/certificate-name': 'web', 'volumeguard.dev/issuer-secret': 'ca' };
   const event = { type: 'ADDED', object: { type: 'kubernetes.io/tls', metadata: { name: 'tls', namespace: 'shop', annotations }, data: encoded } };
   const scrubbed = JSON.parse(new SecretScrubber().push(Buffer.from(JSON.stringify(event))).toString()) as { object: unknown };
-  return decodeSecret(scrubbed.object);
+  return decodeSecret(scrubbed.object, parsed);
 }
 
 describe('decodeSecret', () => {
@@ -68,7 +71,7 @@ describe('decodeSecret', () => {
   });
 
   it('reads the leaf, its chain, and whether the key belongs to it', async () => {
-    const facts = seen({ 'tls.crt': `${leaf}\n${ca.toString('pem')}\n`, 'tls.key': leafPair.pem });
+    const facts = seen({ 'tls.crt': `${leaf}\n${ca.toString('pem')}\n`, 'tls.key': leafPair.pem, 'ca.crt': ca.toString('pem') });
     assert.equal(facts?.certManagerCertificate, 'web');
     assert.equal(facts.issuerSecret, 'ca');
     const { certificate } = facts;
@@ -89,7 +92,8 @@ describe('decodeSecret', () => {
       authorityKeyId: caKeyId,
     });
     assert.equal(certificate.keyMatches, true);
-    assert.deepEqual(certificate.chain.map(({ subject, isCa, subjectKeyId }) => [subject, isCa, subjectKeyId]), [['CN=Shop CA, O=Shop', true, caKeyId]]);
+    const authority = { subject: 'CN=Shop CA, O=Shop', issuer: 'CN=Shop CA, O=Shop', sha256: createHash('sha256').update(Buffer.from(ca.rawData)).digest('hex'), notAfter: notAfter.getTime(), isCa: true, subjectKeyId: caKeyId };
+    assert.deepEqual(facts.bundle, { chain: [authority], authorities: [authority] });
   });
 
   it('tells a key of another certificate, none, and one that it cannot read', () => {
@@ -101,6 +105,46 @@ describe('decodeSecret', () => {
     assert.equal(matches({}), 'missing');
     assert.equal(matches({ 'tls.key': '' }), 'missing');
     assert.equal(matches({ 'tls.key': 'junk' }), 'unknown');
+  });
+
+  it('tells whether an Ed25519 key belongs to its certificate, though its public half does not stand in it', async () => {
+    const keys = (await webcrypto.subtle.generateKey('Ed25519', true, ['sign', 'verify'])) as webcrypto.CryptoKeyPair;
+    const certificate = await x509.X509CertificateGenerator.createSelfSigned({ name: 'CN=ed', keys, signingAlgorithm: { name: 'Ed25519' }, notBefore, notAfter }, webcrypto);
+    const pem = (pkcs8: ArrayBuffer): string => `-----BEGIN PRIVATE KEY-----\n${Buffer.from(pkcs8).toString('base64')}\n-----END PRIVATE KEY-----\n`;
+    const other = (await webcrypto.subtle.generateKey('Ed25519', true, ['sign', 'verify'])) as webcrypto.CryptoKeyPair;
+    for (const [key, matches] of [[keys, true], [other, false]] as const) {
+      const facts = seen({ 'tls.crt': certificate.toString('pem'), 'tls.key': pem(await webcrypto.subtle.exportKey('pkcs8', key.privateKey)) })?.certificate;
+      assert(facts?.readable === true);
+      assert.deepEqual([facts.leaf.keyType, facts.keyMatches], ['Ed25519', matches]);
+    }
+  });
+
+  it('tells signatures by hashes that can be forged, and what is not for servers', async () => {
+    const rsa = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-1', publicExponent: new Uint8Array([1, 0, 1]), modulusLength: 2048 };
+    const keys = (await webcrypto.subtle.generateKey(rsa, true, ['sign', 'verify'])) as webcrypto.CryptoKeyPair;
+    const leafWith = async (extensions: x509.Extension[]): Promise<unknown> => {
+      const certificate = await x509.X509CertificateGenerator.createSelfSigned({ name: 'CN=old', keys, signingAlgorithm: rsa, notBefore, notAfter, extensions }, webcrypto);
+      const facts = seen({ 'tls.crt': certificate.toString('pem') })?.certificate;
+      return facts?.readable === true ? [facts.leaf.weakSignature, facts.leaf.notForServers] : facts;
+    };
+    assert.deepEqual(await leafWith([]), ['SHA-1', undefined]);
+    assert.deepEqual(await leafWith([new x509.ExtendedKeyUsageExtension(['1.3.6.1.5.5.7.3.2'])]), ['SHA-1', true]);
+    assert.deepEqual(await leafWith([new x509.ExtendedKeyUsageExtension(['1.3.6.1.5.5.7.3.2', '1.3.6.1.5.5.7.3.1'])]), ['SHA-1', undefined]);
+    assert.deepEqual(await leafWith([new x509.ExtendedKeyUsageExtension(['2.5.29.37.0'])]), ['SHA-1', undefined]);
+  });
+
+  it('parses a certificate once, however often it is read, and forgets what was not read for long', () => {
+    const remembering = new ParsedCertificates(2);
+    const der = leafCertificate.toString('base64');
+    const first = remembering.read(der);
+    assert(first !== undefined);
+    assert.equal(remembering.read(der), first);
+    for (const other of ['AAAA', 'AAAB', 'AAAC']) assert.equal(remembering.read(other), undefined);
+    assert.equal(remembering.read(der), first, 'used a while ago');
+    for (const other of ['AAAD', 'AAAE', 'AAAF', 'AAAG', 'AAAH']) remembering.read(other);
+    const again = remembering.read(der);
+    assert.deepEqual(again, first);
+    assert.notEqual(again, first);
   });
 
   it('says what is no certificate', () => {

@@ -1,8 +1,10 @@
 // Decoders: what the API server sends becomes facts, and nothing that anybody else could send makes them throw.
 
 import assert from 'node:assert/strict';
+import type { Facts } from '../../../../src/domain/inventory/facts.ts';
 import { kinds } from '../../../../src/domain/inventory/kind.ts';
 import { kindSources } from '../../../../src/sources/cluster/kindSources.ts';
+import { ParsedCertificates } from '../../../../src/sources/cluster/parsedCertificates.ts';
 
 const metadata = { name: 'orders-db', namespace: 'shop', uid: 'u', resourceVersion: '7', creationTimestamp: '2026-01-02T03:04:05Z' };
 const meta = { name: 'orders-db', namespace: 'shop', uid: 'u', resourceVersion: '7', createdAt: Date.parse('2026-01-02T03:04:05Z') };
@@ -66,7 +68,7 @@ const examples: Partial<Record<(typeof kinds)[number], { object: object; facts: 
       volume: 'pv-1',
       accessModes: ['ReadWriteOnce'],
       volumeMode: 'Filesystem',
-      origin: { kind: 'snapshot', namespace: 'shop', name: 'before' },
+      fromSnapshot: { namespace: 'shop', name: 'before' },
     },
   },
   snapshot: {
@@ -144,6 +146,42 @@ const examples: Partial<Record<(typeof kinds)[number], { object: object; facts: 
       rules: [{ host: 'shop.example', services: ['storefront'] }, { services: ['fallback'] }],
     },
   },
+  managedCertificate: {
+    object: {
+      metadata,
+      spec: { secretName: 'web-tls', dnsNames: ['shop.example.com'], isCA: false, issuerRef: { name: 'shop-ca' } },
+      status: {
+        conditions: [
+          { type: 'Ready', status: 'False', reason: 'Expired', message: `Certificate expired ${'x'.repeat(1000)}` },
+          { type: 'Issuing', status: 'True', reason: 'ManuallyTriggered' },
+        ],
+        notBefore: '2026-01-01T00:00:00Z',
+        notAfter: '2026-03-01T00:00:00Z',
+        renewalTime: '2026-02-01T00:00:00Z',
+        revision: 3,
+        nextPrivateKeySecretName: 'web-abcde',
+        lastFailureTime: '2026-02-01T01:00:00Z',
+        failedIssuanceAttempts: 2,
+      },
+    },
+    facts: {
+      ...meta,
+      kind: 'managedCertificate',
+      secret: 'web-tls',
+      dnsNames: ['shop.example.com'],
+      isCa: false,
+      issuer: { kind: 'Issuer', name: 'shop-ca' },
+      ready: { value: false, reason: 'Expired', message: `Certificate expired ${'x'.repeat(480)}` },
+      issuing: true,
+      notBefore: Date.parse('2026-01-01T00:00:00Z'),
+      notAfter: Date.parse('2026-03-01T00:00:00Z'),
+      renewalTime: Date.parse('2026-02-01T00:00:00Z'),
+      revision: 3,
+      nextPrivateKeySecret: 'web-abcde',
+      lastFailureTime: Date.parse('2026-02-01T01:00:00Z'),
+      failedAttempts: 2,
+    },
+  },
   lease: {
     object: { metadata: { ...metadata, labels: { 'volumeguard.dev/operation': 'op' } }, spec: { holderIdentity: 'me', leaseDurationSeconds: 30 } },
     facts: { ...meta, kind: 'lease', operation: 'op', holder: 'me', durationSeconds: 30 },
@@ -163,7 +201,7 @@ function* spoilt(value: unknown, junk: unknown): Iterable<unknown> {
 
 describe('decoders', () => {
   for (const kind of kinds) {
-    const { decode } = kindSources[kind];
+    const decode = (object: unknown): Facts | undefined => kindSources[kind].decode(object, new ParsedCertificates());
     const example = examples[kind];
     if (example) {
       it(`of ${kind}`, () => {

@@ -103,12 +103,16 @@ describe('SecretScrubber', () => {
 describe('publicHalf', () => {
   const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
   const p384 = generateKeyPairSync('ec', { namedCurve: 'P-384' }).privateKey;
+  const pss = generateKeyPairSync('rsa-pss', { modulusLength: 2048 }).privateKey;
+  const ed25519 = generateKeyPairSync('ed25519').privateKey;
   const der = (key: KeyObject, type: 'pkcs1' | 'pkcs8' | 'sec1'): Buffer => key.export({ type: type as 'pkcs8', format: 'der' });
   const forms: [string, string, Buffer, KeyObject][] = [
     ['PKCS #1', 'RSA PRIVATE KEY', der(rsa, 'pkcs1'), rsa],
     ['PKCS #8 RSA', 'PRIVATE KEY', der(rsa, 'pkcs8'), rsa],
     ['SEC 1', 'EC PRIVATE KEY', der(p384, 'sec1'), p384],
     ['PKCS #8 EC', 'PRIVATE KEY', der(p384, 'pkcs8'), p384],
+    ['PKCS #8 RSA-PSS', 'PRIVATE KEY', der(pss, 'pkcs8'), pss],
+    ['PKCS #8 Ed25519', 'PRIVATE KEY', der(ed25519, 'pkcs8'), ed25519],
   ];
   for (const [name, label, bytes, key] of forms) {
     it(`of ${name} equals that of its public key, and of no other`, () => {
@@ -119,9 +123,8 @@ describe('publicHalf', () => {
     });
   }
 
-  it('is not known of Ed25519, of an encrypted key, and of what is no key', () => {
-    const ed25519 = generateKeyPairSync('ed25519').privateKey;
-    assert.equal(publicHalfOfPrivateKey('PRIVATE KEY', der(ed25519, 'pkcs8')), undefined);
+  it('is not known of Ed448, of an encrypted key, and of what is no key', () => {
+    assert.equal(publicHalfOfPrivateKey('PRIVATE KEY', der(generateKeyPairSync('ed448').privateKey, 'pkcs8')), undefined);
     const encrypted = rsa.export({ type: 'pkcs8', format: 'der', cipher: 'aes-128-cbc', passphrase: 'x' });
     assert.equal(publicHalfOfPrivateKey('ENCRYPTED PRIVATE KEY', encrypted), undefined);
     assert.equal(publicHalfOfPrivateKey('PRIVATE KEY', encrypted), undefined);
