@@ -47,7 +47,7 @@ export function activate(context: vscode.ExtensionContext): VolumeGuardApi & { r
   });
   const guard = (): Promise<Guard> => session.demand();
   const runs = new OperationRuns(language);
-  const views = new Views({ session, clock, language, isReadOnly, relativePath, isRunHere: (operation) => runs.isRunHere(operation) });
+  const views = new Views({ session, clock, language, isReadOnly, relativePath, isRunHere: (operation) => runs.isRunHere(operation), memento: context.workspaceState, report });
   const world = async (): Promise<World> => {
     await session.demand();
     if (views.world === undefined) throw new Error('the services were given up while they were asked for');

@@ -9,6 +9,10 @@ export interface ContextValues {
   'volumeGuard.connection': Connection;
   /** True while an open plan may still be run. */
   'volumeGuard.hasPlan': boolean;
+  /** True while the Volumes view shows only some of the claims. */
+  'volumeGuard.hasFilter': boolean;
+  /** How the Volumes view is sorted. */
+  'volumeGuard.order': 'name' | 'risk';
 }
 
 export type ContextKey = keyof ContextValues;

@@ -1,5 +1,6 @@
 // What the views look at: the services, the verdicts, the clock and the language.
 
+import type { CertificateRow } from '../domain/certificates/certificate.ts';
 import type { ClaimRow } from '../domain/inventory/row.ts';
 import type { Guard } from './guard.ts';
 import type { ReachingFinding } from './ports/findings.ts';
@@ -19,6 +20,8 @@ export class World {
   readonly verdicts: Verdicts;
   readonly language: Language;
   readonly #clock: () => number;
+  /** The findings of a claim without those that are suppressed, by the list that they were picked from. */
+  readonly #unsuppressed = new WeakMap<readonly ReachingFinding[], readonly ReachingFinding[]>();
 
   /** @returns a file's path as people of this workspace say it. */
   readonly relativePath: (absolute: string) => string;
@@ -43,7 +46,18 @@ export class World {
 
   /** @returns what reaches a claim and is not suppressed, most severe first. */
   findingsOf(claim: string): readonly ReachingFinding[] {
-    return this.guard.findings.ofClaim(claim).filter(({ finding }) => finding.suppressed !== true);
+    const all = this.guard.findings.ofClaim(claim);
+    const kept = this.#unsuppressed.get(all);
+    if (kept !== undefined) return kept;
+    const unsuppressed = all.filter(({ finding }) => finding.suppressed !== true);
+    this.#unsuppressed.set(all, unsuppressed);
+    return unsuppressed;
+  }
+
+  /** @returns the certificates on the way to a claim, as far as they are known. */
+  certificatesOf(row: ClaimRow): readonly CertificateRow[] {
+    const ids = new Set(row.certificates.map(({ certificate }) => certificate));
+    return [...ids].flatMap((id) => this.guard.inventory.certificate(id) ?? []);
   }
 
   /** @returns such as "orders/src/db.ts:41". */

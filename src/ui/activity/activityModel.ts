@@ -4,7 +4,7 @@ import type { OperationView } from '../../domain/plans/journal.ts';
 import type { ItemContext } from '../../contributes/itemContexts.ts';
 import type { ItemText } from '../tree/itemText.ts';
 import { operationLook } from '../tree/look.ts';
-import type { Node } from '../tree/node.ts';
+import { nodeKey, type Node } from '../tree/node.ts';
 import type { TreeModel } from '../tree/treeModel.ts';
 import { escapeMarkdown } from '../words/escapeMarkdown.ts';
 import { operationPhrase, operationTitle } from '../words/operationWords.ts';
@@ -14,9 +14,15 @@ import type { World } from '../world.ts';
 /** What needs somebody stands first. */
 const order: readonly OperationView['state'][] = ['running', 'interrupted', 'failed', 'stopped', 'undone', 'done', 'relic', 'unreadable'];
 
+function nodeOf(view: OperationView): Node {
+  return { type: 'operation', namespace: view.namespace, operation: view.id };
+}
+
 export class ActivityModel implements TreeModel {
   readonly #world: World;
   readonly #isRunHere: (operation: string) => boolean;
+  /** By what their rows stand for, in order; undefined until somebody looks. */
+  #views: ReadonlyMap<string, OperationView> | undefined;
 
   /** @param isRunHere whether this window runs the operation, and may cancel it. */
   constructor(world: World, isRunHere: (operation: string) => boolean) {
@@ -25,11 +31,12 @@ export class ActivityModel implements TreeModel {
   }
 
   children(parent?: Node): readonly Node[] {
-    if (parent !== undefined) return [];
-    return this.#world.guard.operations
-      .operations()
-      .toSorted((a, b) => order.indexOf(a.state) - order.indexOf(b.state) || (b.journal?.startedAt ?? 0) - (a.journal?.startedAt ?? 0))
-      .map((view) => ({ type: 'operation', namespace: view.namespace, operation: view.id }));
+    return parent === undefined ? [...this.#present().values()].map(nodeOf) : [];
+  }
+
+  /** Forgets what was looked up: an operation has changed. */
+  changed(): void {
+    this.#views = undefined;
   }
 
   parent(): undefined {
@@ -53,8 +60,17 @@ export class ActivityModel implements TreeModel {
   }
 
   #find(node: Node): OperationView | undefined {
-    if (node.type !== 'operation') return undefined;
-    return this.#world.guard.operations.operations().find((view) => view.id === node.operation && view.namespace === node.namespace);
+    return node.type === 'operation' ? this.#present().get(nodeKey(node)) : undefined;
+  }
+
+  #present(): ReadonlyMap<string, OperationView> {
+    this.#views ??= new Map(
+      this.#world.guard.operations
+        .operations()
+        .toSorted((a, b) => order.indexOf(a.state) - order.indexOf(b.state) || (b.journal?.startedAt ?? 0) - (a.journal?.startedAt ?? 0))
+        .map((view) => [nodeKey(nodeOf(view)), view]),
+    );
+    return this.#views;
   }
 
   #context(view: OperationView): ItemContext {

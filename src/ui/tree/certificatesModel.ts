@@ -3,36 +3,65 @@
 import type { CertificateRow, Urgency } from '../../domain/certificates/certificate.ts';
 import { faultsAt } from '../../domain/certificates/faultsAt.ts';
 import { timeLeft } from '../../domain/certificates/timeLeft.ts';
-import { urgencyOf } from '../../domain/certificates/urgencyOf.ts';
+import { urgencyOfRow } from '../../domain/certificates/urgencyOfRow.ts';
+import type { InventoryBatch } from '../../domain/inventory/row.ts';
+import { Agenda } from '../agenda.ts';
+import type { Disposable } from '../ports/disposable.ts';
+import { Slices } from '../slices.ts';
 import { certificatePhrase, urgencyWord } from '../words/certificateWords.ts';
 import type { World } from '../world.ts';
 import { certificateContext } from './certificateContext.ts';
+import { CertificateIndex, urgencies, type CertificateEntry } from './certificateIndex.ts';
 import type { ItemText } from './itemText.ts';
 import { urgencyLook } from './look.ts';
 import type { Node } from './node.ts';
-import type { TreeModel } from './treeModel.ts';
+import type { TreeChanges, TreeModel } from './treeModel.ts';
 import { certificateTooltip } from './volumesTooltip.ts';
 
-const urgencies: readonly Urgency[] = ['actNow', 'soon', 'fine', 'unknown'];
+/** Certificates up to which a group that needs action is open at first. */
+const fewCertificates = 100;
 
-export class CertificatesModel implements TreeModel {
+export class CertificatesModel implements TreeModel, Disposable {
   readonly #world: World;
-  readonly #groups = new Map<Urgency, Node>(urgencies.map((urgency) => [urgency, { type: 'urgency', urgency }]));
+  readonly #index: CertificateIndex;
+  readonly #agenda = new Agenda();
+  readonly #slices: Slices<string>;
 
-  constructor(world: World) {
+  /** @param changed told of what may read differently, slice by slice; 'all': every line may. */
+  constructor(world: World, changed: (changes: TreeChanges | 'all') => void) {
     this.#world = world;
+    this.#index = new CertificateIndex((id) => world.guard.inventory.certificate(id), (row) => this.#entryOf(row));
+    this.#slices = new Slices((ids) => changed(this.#update(ids)));
+  }
+
+  take({ certificates, removedCertificates }: InventoryBatch): void {
+    this.#slices.add([...removedCertificates, ...certificates.map(({ id }) => id)]);
+  }
+
+  /** Judges anew what time has changed. */
+  wake(): void {
+    this.#slices.add(this.#agenda.take(this.#world.now()));
+  }
+
+  /** @returns when time alone changes the next urgency. */
+  nextChange(): number | undefined {
+    return this.#agenda.next();
+  }
+
+  /** Resolves when all that was taken until now is worked in. */
+  async settled(): Promise<void> {
+    await this.#slices.settled();
   }
 
   children(parent?: Node): readonly Node[] {
-    if (parent === undefined) return urgencies.filter((urgency) => this.#of(urgency).length > 0).map((urgency) => this.#group(urgency));
+    if (parent === undefined) return urgencies.filter((urgency) => this.#index.group(urgency).length > 0).map((urgency) => ({ type: 'urgency', urgency }));
     if (parent.type !== 'urgency') return [];
-    return this.#of(parent.urgency).map((row) => ({ type: 'certificate', certificate: row.id }));
+    return this.#index.group(parent.urgency).map(({ row }) => ({ type: 'certificate', certificate: row.id }));
   }
 
   parent(node: Node): Node | undefined {
-    if (node.type !== 'certificate') return undefined;
-    const row = this.#world.guard.inventory.certificate(node.certificate);
-    return row === undefined ? undefined : this.#group(this.#urgency(row));
+    const entry = node.type === 'certificate' ? this.#index.entry(node.certificate) : undefined;
+    return entry === undefined ? undefined : { type: 'urgency', urgency: entry.urgency };
   }
 
   tooltip(node: Node): string {
@@ -48,51 +77,50 @@ export class CertificatesModel implements TreeModel {
 
   /** @returns how many need action now. */
   urgent(): number {
-    return this.#of('actNow').length;
+    return this.#index.group('actNow').length;
   }
 
-  #group(urgency: Urgency): Node {
-    const group = this.#groups.get(urgency);
-    if (group === undefined) throw new Error(`no group for ${urgency}`);
-    return group;
+  dispose(): void {
+    this.#slices.dispose();
   }
 
-  /** A certificate that cannot serve as it is needs action now, whatever its age. */
-  #urgency(row: CertificateRow): Urgency {
+  #update(ids: readonly string[]): TreeChanges | 'all' {
+    const { certificates, groups, roots, everywhere } = this.#index.update(ids);
+    for (const id of certificates) this.#agenda.set(id, this.#index.entry(id)?.validUntil);
+    if (everywhere) return 'all';
+    return {
+      rows: certificates.map((certificate) => ({ type: 'certificate', certificate })),
+      lines: [...(roots ? [undefined] : []), ...[...groups].map((urgency) => ({ type: 'urgency' as const, urgency }))],
+    };
+  }
+
+  #entryOf(row: CertificateRow): CertificateEntry {
     const now = this.#world.now();
-    const broken = faultsAt(row, now).some((fault) => fault.code === 'keyMismatch' || fault.code === 'keyMissing' || fault.code === 'hostNotCovered');
-    return broken ? 'actNow' : urgencyOf(row.certificate, now).urgency;
+    const { urgency, validUntil } = urgencyOfRow(row, now);
+    return { row, urgency, endsAt: timeLeft(row.certificate, 0) ?? Infinity, validUntil };
   }
 
-  #of(urgency: Urgency): readonly CertificateRow[] {
-    const left = (row: CertificateRow): number => timeLeft(row.certificate, 0) ?? Infinity;
-    return this.#world.guard.inventory
-      .certificates()
-      .filter((row) => this.#urgency(row) === urgency)
-      .toSorted((a, b) => left(a) - left(b) || (a.id < b.id ? -1 : 1));
-  }
-
-  #groupText(urgency: Urgency): ItemText {
+  #groupText(urgency: Urgency): ItemText | undefined {
     const word = urgencyWord(urgency, this.#world.language);
-    const count = this.#of(urgency).length;
+    const count = this.#index.group(urgency).length;
+    if (count === 0) return undefined;
     return {
       label: `${word} (${count})`,
       description: '',
       ...urgencyLook[urgency],
       context: 'group',
-      expandable: urgency === 'fine' ? 'collapsed' : 'expanded',
+      expandable: urgency === 'fine' || count > fewCertificates ? 'collapsed' : 'expanded',
       spoken: `${word}, ${count}`,
     };
   }
 
   #certificateText(id: string): ItemText | undefined {
-    const { inventory } = this.#world.guard;
-    const row = inventory.certificate(id);
-    if (row === undefined) return undefined;
-    const several = inventory.certificates().some((other) => other.namespace !== row.namespace);
-    const phrase = certificatePhrase({ ...row, faults: faultsAt(row, this.#world.now()) }, this.#world.now(), this.#world.language);
-    const description = several ? `${row.namespace} · ${phrase}` : phrase;
-    const urgency = this.#urgency(row);
+    const entry = this.#index.entry(id);
+    if (entry === undefined) return undefined;
+    const { row, urgency } = entry;
+    const now = this.#world.now();
+    const phrase = certificatePhrase({ ...row, faults: faultsAt(row, now) }, now, this.#world.language);
+    const description = this.#index.severalNamespaces ? `${row.namespace} · ${phrase}` : phrase;
     return {
       label: row.name,
       description,

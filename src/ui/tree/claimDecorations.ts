@@ -14,18 +14,23 @@ const marks: Readonly<Partial<Record<Protection, { readonly badge: string; reado
   Unknown: { badge: '?', color: 'volumeGuard.unknown' },
 };
 
+/** VS Code takes at most 250 in one event, and leaves out what is beyond. */
+const most = 250;
+
 export class ClaimDecorations implements vscode.FileDecorationProvider, vscode.Disposable {
   readonly #world: () => World | undefined;
-  readonly #changed = new vscode.EventEmitter<vscode.Uri[]>();
+  readonly #changed = new vscode.EventEmitter<vscode.Uri[] | undefined>();
   readonly onDidChangeFileDecorations = this.#changed.event;
 
   constructor(world: () => World | undefined) {
     this.#world = world;
   }
 
+  /** @param claims ids of those whose verdict or state is another. */
   change(claims: readonly string[]): void {
     const context = this.#world()?.context;
-    if (context !== undefined && claims.length > 0) this.#changed.fire(claims.map((claim) => vscode.Uri.parse(claimUri(context, claim))));
+    if (context === undefined || claims.length === 0) return;
+    this.#changed.fire(claims.length > most ? undefined : claims.map((claim) => vscode.Uri.parse(claimUri(context, claim))));
   }
 
   provideFileDecoration(uri: vscode.Uri): vscode.FileDecoration | undefined {

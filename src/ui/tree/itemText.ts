@@ -12,6 +12,8 @@ export interface ItemText {
   readonly color?: ColorId;
   readonly context: ItemContext;
   readonly expandable: 'no' | 'collapsed' | 'expanded';
+  /** Ends the row's id: rows that differ in it are opened and closed apart. */
+  readonly variant?: string;
   /** A uri that decorations attach to. */
   readonly resource?: string;
   /** The command that a click runs, with the row's node. */

@@ -39,6 +39,7 @@ export const restorePointLook: Readonly<Record<RestorePoint['state'], Look>> = {
   pending: { icon: 'clock' },
   failed: { icon: 'error', color: 'volumeGuard.bad' },
   deleting: { icon: 'trash', color: 'volumeGuard.unknown' },
+  detached: { icon: 'debug-disconnect', color: 'volumeGuard.unknown' },
 };
 
 export const urgencyLook: Readonly<Record<Urgency, Look>> = {

@@ -1,11 +1,20 @@
-// Adapts a tree's model to VS Code: items with stable ids, tooltips made when somebody hovers, change events by element.
+// Adapts a tree's model to VS Code: items with stable ids, tooltips made when somebody hovers, change events for the rows
+// that read differently.
 
 import * as vscode from 'vscode';
 import { commands } from '../../contributes/commands.ts';
+import { ChangeGate } from './changeGate.ts';
 import type { ItemText } from './itemText.ts';
 import { nodeKey, type Node } from './node.ts';
-import type { TreeModel } from './treeModel.ts';
-import { ChangeGate } from './changeGate.ts';
+import { Pace } from './pace.ts';
+import { keyOf, Painted, root } from './painted.ts';
+import type { TreeChanges, TreeModel } from './treeModel.ts';
+
+/** Rows looked at before others get their turn. */
+const slice = 200;
+
+/** Rows told of at once; VS Code compares each with each, so that where there are more it is told to ask for all. */
+const most = 300;
 
 const collapsible: Readonly<Record<ItemText['expandable'], vscode.TreeItemCollapsibleState>> = {
   no: vscode.TreeItemCollapsibleState.None,
@@ -13,52 +22,113 @@ const collapsible: Readonly<Record<ItemText['expandable'], vscode.TreeItemCollap
   expanded: vscode.TreeItemCollapsibleState.Expanded,
 };
 
+export interface ModelSource {
+  /** The model, if the services have been started. */
+  present(): TreeModel | undefined;
+  /** Starts the services if nobody has. */
+  demand(): Promise<TreeModel>;
+}
+
 export class ModelTree implements vscode.TreeDataProvider<Node>, vscode.Disposable {
-  readonly #model: () => Promise<TreeModel>;
+  readonly #source: ModelSource;
+  readonly #report: (error: unknown) => void;
   readonly #changed = new vscode.EventEmitter<Node[] | undefined>();
-  readonly #gate = new ChangeGate<Node>((changed) => this.#changed.fire(changed === 'all' ? undefined : [...changed]));
+  /** Keys of what may read differently. */
+  readonly #gate = new ChangeGate<string>((keys) => {
+    const deep = this.#deep;
+    this.#deep = new Set();
+    this.#delivering = this.#delivering.then(() => this.#deliver(keys, deep)).catch(this.#report);
+  });
+  readonly #painted = new Painted();
+  readonly #pace = new Pace();
+  /** Those among the gate's keys that stand for all below them, too. */
+  #deep = new Set<string>();
+  #delivering: Promise<void> = Promise.resolve();
   readonly onDidChangeTreeData = this.#changed.event;
 
-  /** @param model asked for on the first painting: it starts the services. */
-  constructor(model: () => Promise<TreeModel>) {
-    this.#model = model;
+  constructor(source: ModelSource, report: (error: unknown) => void) {
+    this.#source = source;
+    this.#report = report;
   }
 
-  /** The rows `nodes` stand for have changed, with what is below them. */
-  change(nodes: Iterable<Node> | 'all'): void {
-    this.#gate.add(nodes);
+  /** Tells VS Code of those rows among them that stand somewhere and read differently. */
+  change({ rows, lines }: TreeChanges): void {
+    const standing = (nodes: readonly (Node | undefined)[]): readonly string[] => nodes.map(keyOf).filter((key) => this.#painted.has(key));
+    const deep = standing(rows);
+    for (const key of deep) this.#deep.add(key);
+    this.#gate.add([...standing(lines), ...deep]);
   }
 
-  async getChildren(node?: Node): Promise<Node[]> {
-    return [...(await this.#model()).children(node)];
+  /** Looks through all that stands somewhere for what reads differently: ages, or something that all depend on. */
+  review(): void {
+    this.#deep.add(root);
+    this.#gate.add([root]);
+  }
+
+  /** Has VS Code ask for everything anew: there is another model, or another order. */
+  reset(): void {
+    this.#gate.add('all');
+  }
+
+  async getChildren(parent?: Node): Promise<Node[]> {
+    const model = this.#source.present() ?? (await this.#source.demand());
+    return [...this.#painted.setList(parent, model.children(parent))];
   }
 
   async getParent(node: Node): Promise<Node | undefined> {
-    return (await this.#model()).parent(node);
+    return (this.#source.present() ?? (await this.#source.demand())).parent(node);
   }
 
   async getTreeItem(node: Node): Promise<vscode.TreeItem> {
-    const text = (await this.#model()).text(node);
+    await this.#pace.turn();
+    const text = (this.#source.present() ?? (await this.#source.demand())).text(node);
+    this.#painted.setText(node, text);
     // Gone between the change and the painting: the next change takes the row away.
     const item = new vscode.TreeItem(text?.label ?? '', collapsible[text?.expandable ?? 'no']);
-    item.id = nodeKey(node);
+    item.id = nodeKey(node) + (text?.variant ?? '');
     if (text === undefined) return item;
     item.description = text.description;
     item.contextValue = text.context;
     item.iconPath = text.color === undefined ? new vscode.ThemeIcon(text.icon) : new vscode.ThemeIcon(text.icon, new vscode.ThemeColor(text.color));
-    item.accessibilityInformation = { label: text.spoken };
+    item.accessibilityInformation = { label: text.spoken, role: 'treeitem' };
     if (text.click !== undefined) item.command = { command: text.click, title: commands[text.click].title, arguments: [node] };
     if (text.resource !== undefined) item.resourceUri = vscode.Uri.parse(text.resource);
     return item;
   }
 
   async resolveTreeItem(item: vscode.TreeItem, node: Node): Promise<vscode.TreeItem> {
-    item.tooltip = new vscode.MarkdownString((await this.#model()).tooltip(node));
+    item.tooltip = new vscode.MarkdownString((await this.#source.demand()).tooltip(node));
     return item;
   }
 
   dispose(): void {
     this.#gate.dispose();
     this.#changed.dispose();
+  }
+
+  async #deliver(keys: ReadonlySet<string> | 'all', deep: ReadonlySet<string>): Promise<void> {
+    const differing = keys === 'all' ? undefined : await this.#differing(keys, deep);
+    for (const key of differing ?? [root]) this.#painted.unpaintBelow(key);
+    const nodes = differing?.flatMap((key) => this.#painted.node(key) ?? []);
+    if (nodes === undefined || nodes.length > 0) this.#changed.fire(nodes);
+  }
+
+  /** @returns keys of the topmost rows that read differently; undefined: all are to be asked for. */
+  async #differing(keys: ReadonlySet<string>, deep: ReadonlySet<string>): Promise<readonly string[] | undefined> {
+    const model = this.#source.present();
+    if (model === undefined) return undefined;
+    const differing: string[] = [];
+    const open = [...keys].map((key) => ({ key, below: deep.has(key) }));
+    for (let seen = 1; ; seen++) {
+      const next = open.pop();
+      if (next === undefined) return differing;
+      if (seen % slice === 0) await new Promise((resolve) => setImmediate(resolve));
+      if (this.#painted.differs(next.key, model)) {
+        if (next.key === root || differing.length === most) return undefined;
+        differing.push(next.key);
+      } else if (next.below) {
+        for (const key of this.#painted.below(next.key)) open.push({ key, below: true });
+      }
+    }
   }
 }

@@ -4,26 +4,27 @@ import * as vscode from 'vscode';
 import type { Connection } from '../../contributes/contextKeys.ts';
 import type { ViewId } from '../../contributes/views.ts';
 import { earliest } from '../../domain/earliest.ts';
-import { urgencyOf } from '../../domain/certificates/urgencyOf.ts';
-import type { InventoryBatch } from '../../domain/inventory/row.ts';
-import type { Protection } from '../../domain/volumes/protection.ts';
+import type { ClusterStatus, InventoryBatch } from '../../domain/inventory/row.ts';
 import { ActivityModel } from '../activity/activityModel.ts';
 import { Alarm } from '../alarm.ts';
 import type { Guard } from '../guard.ts';
 import type { Disposable } from '../ports/disposable.ts';
 import type { Session } from '../session.ts';
 import { setContext } from '../setContext.ts';
-import { needsAction } from '../verdicts.ts';
+import { filterPhrase, nothingMatches } from '../words/filterWords.ts';
 import type { Language } from '../words/language.ts';
 import { troubleSentence } from '../words/troubleWords.ts';
 import { World } from '../world.ts';
 import { CertificatesModel } from './certificatesModel.ts';
 import { ClaimDecorations } from './claimDecorations.ts';
+import { isFiltering, noFilter } from './claimFilter.ts';
 import { connectionOf, connectionPhrase } from './connectionOf.ts';
 import { Demand, rowKinds } from './demand.ts';
 import { ModelTree } from './modelTree.ts';
 import type { Node } from './node.ts';
 import type { TreeModel } from './treeModel.ts';
+import { ViewHead, type Head } from './viewHead.ts';
+import { keepChoice, keptChoice, type VolumesChoice } from './volumesChoice.ts';
 import { VolumesModel } from './volumesModel.ts';
 
 /** What the views need besides the services. */
@@ -35,10 +36,16 @@ export interface ViewParts {
   readonly relativePath: (absolute: string) => string;
   readonly isRunHere: (operation: string) => boolean;
   readonly isReadOnly: (context: string) => boolean;
+  /** Where filter and order are kept. */
+  readonly memento: vscode.Memento;
+  /** Told what failed in the background. */
+  readonly report: (error: unknown) => void;
 }
 
 const ageInterval = 60_000;
 const countdownInterval = 1000;
+
+const modelOf = { 'volumeGuard.volumes': 'volumes', 'volumeGuard.certificates': 'certificates', 'volumeGuard.activity': 'activity' } as const;
 
 /** What exists while the services do. */
 interface Attached {
@@ -47,35 +54,32 @@ interface Attached {
   readonly demand: Demand;
 }
 
+/** One of the three views, with what fills it. */
+interface View {
+  readonly tree: ModelTree;
+  readonly view: vscode.TreeView<Node>;
+  readonly head: ViewHead;
+}
+
 export class Views implements Disposable {
   readonly #parts: ViewParts;
-  readonly #trees: Readonly<Record<ViewId, ModelTree>>;
-  readonly #views: Readonly<Record<ViewId, vscode.TreeView<Node>>>;
+  readonly #views: Readonly<Record<ViewId, View>>;
   readonly #decorations: ClaimDecorations;
   readonly #alarm: Alarm;
   readonly #disposables: Disposable[];
-  /** The verdict last painted, by claim: what tells whether a namespace's line reads differently. */
-  readonly #painted = new Map<string, Protection>();
-  #noticesPainted = '';
+  #choice: VolumesChoice;
   #connection: Connection = 'idle';
   #attached: Attached | undefined;
-  #ages: NodeJS.Timeout | undefined;
+  #ages: { readonly interval: number; readonly timer: NodeJS.Timeout } | undefined;
 
   constructor(parts: ViewParts) {
     this.#parts = parts;
-    const tree = (model: keyof Attached['models']): ModelTree => new ModelTree(() => this.#model(model));
-    this.#trees = { 'volumeGuard.volumes': tree('volumes'), 'volumeGuard.certificates': tree('certificates'), 'volumeGuard.activity': tree('activity') };
-    this.#views = {
-      'volumeGuard.volumes': vscode.window.createTreeView('volumeGuard.volumes', { treeDataProvider: this.#trees['volumeGuard.volumes'], showCollapseAll: true }),
-      'volumeGuard.certificates': vscode.window.createTreeView('volumeGuard.certificates', { treeDataProvider: this.#trees['volumeGuard.certificates'] }),
-      'volumeGuard.activity': vscode.window.createTreeView('volumeGuard.activity', { treeDataProvider: this.#trees['volumeGuard.activity'] }),
-    };
+    this.#choice = keptChoice(parts.memento);
+    this.#views = { 'volumeGuard.volumes': this.#make('volumeGuard.volumes'), 'volumeGuard.certificates': this.#make('volumeGuard.certificates'), 'volumeGuard.activity': this.#make('volumeGuard.activity') };
     this.#decorations = new ClaimDecorations(() => this.#attached?.world);
-    this.#alarm = new Alarm(parts.clock, () => this.#repaint());
+    this.#alarm = new Alarm(() => this.#attached?.world.now() ?? parts.clock(), () => this.#wake());
     this.#disposables = [
-      ...Object.values(this.#trees),
-      ...Object.values(this.#views),
-      ...Object.values(this.#views).map((view) => view.onDidChangeVisibility(() => this.#look())),
+      ...Object.values(this.#views).flatMap(({ tree, view }) => [tree, view, view.onDidChangeVisibility(() => this.#look())]),
       this.#decorations,
       vscode.window.registerFileDecorationProvider(this.#decorations),
       this.#alarm,
@@ -88,165 +92,231 @@ export class Views implements Disposable {
     return this.#attached?.world;
   }
 
+  /** How the Volumes view is filtered and sorted. */
+  get choice(): VolumesChoice {
+    return this.#choice;
+  }
+
+  /** Filters and sorts the Volumes view; resolves when it is. */
+  async choose(choice: VolumesChoice): Promise<void> {
+    const { filter, order } = this.#choice;
+    this.#choice = choice;
+    const model = this.#attached?.models.volumes;
+    if (choice.order !== order) model?.setOrder(choice.order);
+    if (choice.filter !== filter) await model?.setFilter(choice.filter);
+    this.#views['volumeGuard.volumes'].tree.reset();
+    this.#showHeads();
+    this.#tellChoice();
+    await keepChoice(this.#parts.memento, choice);
+  }
+
   /** Shows a claim in the Volumes view, and opens it. */
   async revealClaim(claim: string): Promise<void> {
-    await this.#parts.session.demand();
-    const model = this.#attached?.models.volumes;
-    if (model !== undefined) await this.#views['volumeGuard.volumes'].reveal(model.claim(claim), { select: true, focus: true, expand: true });
+    await this.reveal('volumeGuard.volumes', { type: 'claim', claim });
+  }
+
+  /** Shows and selects a row, and opens it; a filter that hides its claim is cleared. */
+  async reveal(id: ViewId, node: Node): Promise<void> {
+    await this.model(id);
+    const index = this.#attached?.models.volumes.index;
+    const claim = id === 'volumeGuard.volumes' && 'claim' in node ? node.claim : undefined;
+    if (claim !== undefined && index?.entry(claim) !== undefined && !index.isShown(claim)) await this.choose({ ...this.#choice, filter: noFilter });
+    await this.#views[id].view.reveal(node, { select: true, focus: true, expand: true });
   }
 
   /** Paints operations again: this window has begun or ended one. */
   activityChanged(): void {
-    this.#trees['volumeGuard.activity'].change('all');
+    this.#attached?.models.activity.changed();
+    this.#views['volumeGuard.activity'].tree.review();
   }
 
-  /** Paints everything again: a setting changed. */
+  /** Paints everything again that reads differently: a setting changed. */
   repaint(): void {
-    this.#repaint();
+    this.#review();
   }
 
-  /** @returns a tree's model, for who wants to read what is shown without its paint. */
-  async model(view: ViewId): Promise<TreeModel> {
-    return this.#model(view === 'volumeGuard.volumes' ? 'volumes' : view === 'volumeGuard.certificates' ? 'certificates' : 'activity');
+  /** @returns a tree's model, complete as far as the services are, for who wants to read what is shown without its paint. */
+  async model(id: ViewId): Promise<TreeModel> {
+    const { volumes, certificates, activity } = await this.#models();
+    await Promise.all([volumes.settled(), certificates.settled()]);
+    return { volumes, certificates, activity }[modelOf[id]];
   }
 
   /** @returns what stands in a view's title and above its rows. */
-  head(view: ViewId): { readonly description: string; readonly message: string; readonly connection: Connection; readonly badge: number } {
-    const { description, message, badge } = this.#views[view];
-    return { description: description ?? '', message: message ?? '', connection: this.#connection, badge: badge?.value ?? 0 };
+  head(id: ViewId): { readonly description: string; readonly message: string; readonly connection: Connection; readonly badge: number } {
+    const { description, message, badge } = this.#views[id].head.shown;
+    return { description, message, connection: this.#connection, badge: badge.count };
+  }
+
+  /** @returns the rows selected in a view. */
+  selection(id: ViewId): readonly Node[] {
+    return this.#views[id].view.selection;
+  }
+
+  /** @param listener called with the rows that VS Code is told of; undefined: all. */
+  onDidTell(id: ViewId, listener: (rows: readonly Node[] | undefined) => void): Disposable {
+    return this.#views[id].tree.onDidChangeTreeData(listener);
   }
 
   dispose(): void {
-    clearInterval(this.#ages);
+    clearInterval(this.#ages?.timer);
     for (const disposable of this.#disposables.toReversed()) disposable.dispose();
   }
 
-  async #model(model: keyof Attached['models']): Promise<TreeModel> {
+  #make(id: ViewId): View {
+    const tree = new ModelTree({ present: () => this.#attached?.models[modelOf[id]], demand: async () => (await this.#models())[modelOf[id]] }, this.#parts.report);
+    const view = vscode.window.createTreeView(id, { treeDataProvider: tree, showCollapseAll: id !== 'volumeGuard.activity', canSelectMany: id === 'volumeGuard.volumes' });
+    return { tree, view, head: new ViewHead(view) };
+  }
+
+  async #models(): Promise<Attached['models']> {
     await this.#parts.session.demand();
     const attached = this.#attached;
     if (attached === undefined) throw new Error('the services were given up while they were asked for');
     this.#look();
-    return attached.models[model];
+    return attached.models;
   }
 
   #attach(guard: Guard): Disposable {
     const world = new World(guard, this.#parts);
-    const models = { volumes: new VolumesModel(world), certificates: new CertificatesModel(world), activity: new ActivityModel(world, this.#parts.isRunHere) };
+    const { tree: volumesTree } = this.#views['volumeGuard.volumes'];
+    const { tree: certificatesTree } = this.#views['volumeGuard.certificates'];
+    const volumes = new VolumesModel(world, this.#choice, (changes) => {
+      volumesTree.change(changes);
+      this.#decorations.change(changes.marks);
+      this.#showHeads();
+    });
+    const certificates = new CertificatesModel(world, (changes) => {
+      if (changes === 'all') certificatesTree.review();
+      else certificatesTree.change(changes);
+      this.#showHeads();
+    });
     const demand = new Demand(guard.inventory, rowKinds);
-    this.#attached = { world, models, demand };
+    this.#attached = { world, models: { volumes, certificates, activity: new ActivityModel(world, this.#parts.isRunHere) }, demand };
     const listening = [
       demand,
+      volumes,
+      certificates,
       guard.inventory.onDidChange((batch) => this.#onBatch(batch)),
-      guard.findings.onDidChange(() => this.#repaint()),
+      guard.findings.onDidChange(() => this.#reconsider()),
       guard.operations.onDidChange(() => this.activityChanged()),
       guard.policies.onDidChange(() => {
         world.verdicts.forget();
-        this.#repaint();
+        this.#reconsider();
       }),
     ];
+    this.#tellChoice();
     this.#look();
-    this.#repaint();
+    this.#reset();
     return {
       dispose: () => {
         for (const one of listening) one.dispose();
         this.#attached = undefined;
-        this.#painted.clear();
-        this.#repaint();
+        this.#reset();
       },
     };
   }
 
-  /** Watches what the visible views need, and redraws ages while somebody sees them. */
+  /** Watches what the visible views need, and keeps ages right while somebody sees them. */
   #look(): void {
-    const seen = Object.values(this.#views).some((view) => view.visible);
+    const seen = Object.values(this.#views).some(({ view }) => view.visible);
     if (seen) this.#attached?.demand.hold();
     else this.#attached?.demand.releaseLater();
-    this.#keepAges(seen);
+    const interval = seen ? (this.#isOffline() ? countdownInterval : ageInterval) : 0;
+    if (interval === (this.#ages?.interval ?? 0)) return;
+    clearInterval(this.#ages?.timer);
+    this.#ages = interval === 0 ? undefined : { interval, timer: setInterval(() => this.#redrawAges(interval), interval) };
   }
 
-  #keepAges(seen: boolean): void {
-    clearInterval(this.#ages);
-    if (!seen) return;
-    const offline = this.#noticesPainted.includes('"offline"');
-    this.#ages = setInterval(() => this.#redrawAges(offline), offline ? countdownInterval : ageInterval);
+  #isOffline(): boolean {
+    return this.#attached?.models.volumes.notices().some(({ notice }) => notice.code === 'offline') === true;
   }
 
-  #redrawAges(offline: boolean): void {
-    if (offline) this.#trees['volumeGuard.volumes'].change(this.#attached === undefined ? [] : [this.#attached.models.volumes.notice({ code: 'offline' })]);
-    else this.#changeAll();
+  #redrawAges(interval: number): void {
+    if (interval === ageInterval) this.#review();
+    else this.#views['volumeGuard.volumes'].tree.change({ rows: [{ type: 'notice', notice: { code: 'offline' } }], lines: [] });
   }
 
   #onBatch(batch: InventoryBatch): void {
     const attached = this.#attached;
     if (attached === undefined) return;
-    this.#head(attached);
-    this.#decorations.change(batch.rows.map((row) => row.id));
-    this.#trees['volumeGuard.volumes'].change(this.#changedBy(batch, attached));
-    if (batch.certificates.length + batch.removedCertificates.length > 0) this.#trees['volumeGuard.certificates'].change('all');
+    attached.models.volumes.take(batch);
+    attached.models.certificates.take(batch);
+    if (batch.status === undefined) return;
+    // First rows come, go and read by the status.
+    this.#views['volumeGuard.volumes'].tree.change({ rows: attached.models.volumes.notices(), lines: [undefined] });
+    this.#showHeads();
+    this.#look();
   }
 
-  /** @returns the rows of the Volumes view that a batch makes read differently. */
-  #changedBy(batch: InventoryBatch, { world, models }: Attached): Node[] | 'all' {
-    const notices = JSON.stringify(models.volumes.children().filter((node) => node.type === 'notice'));
-    const namespaces = new Set([...this.#painted.keys()].map((id) => id.slice(0, id.indexOf('/'))));
-    const touched = new Set<string>();
-    for (const row of batch.rows) {
-      const { protection } = world.verdicts.of(row);
-      if (this.#painted.get(row.id) !== protection) touched.add(row.namespace);
-      this.#painted.set(row.id, protection);
-    }
-    for (const id of batch.removedRows) {
-      touched.add(id.slice(0, id.indexOf('/')));
-      this.#painted.delete(id);
-    }
-    models.volumes.forget(batch.removedRows);
-    const left = new Set([...this.#painted.keys()].map((id) => id.slice(0, id.indexOf('/'))));
-    const rootChanged = notices !== this.#noticesPainted || left.size !== namespaces.size || [...touched].some((namespace) => !namespaces.has(namespace));
-    if (notices !== this.#noticesPainted) {
-      this.#noticesPainted = notices;
-      this.#look();
-    }
-    if (rootChanged) return 'all';
-    return [...[...touched].map((namespace) => models.volumes.namespace(namespace)), ...batch.rows.filter((row) => !touched.has(row.namespace)).map((row) => models.volumes.claim(row.id))];
+  /** Time has changed something. */
+  #wake(): void {
+    this.#attached?.models.volumes.wake();
+    this.#attached?.models.certificates.wake();
+    this.#showHeads();
   }
 
-  #repaint(): void {
+  /** Every claim is judged anew, and what is painted looked through: findings or policies are others. */
+  #reconsider(): void {
+    this.#attached?.models.volumes.reconsider();
+    this.#review();
+  }
+
+  #review(): void {
+    for (const { tree } of Object.values(this.#views)) tree.review();
+    this.#showHeads();
+  }
+
+  #reset(): void {
+    for (const { tree } of Object.values(this.#views)) tree.reset();
+    this.#showHeads();
+  }
+
+  /** Titles, messages, badges, welcome view, and when time alone changes something next. */
+  #showHeads(): void {
     const attached = this.#attached;
-    if (attached !== undefined) {
-      this.#noticesPainted = JSON.stringify(attached.models.volumes.children().filter((node) => node.type === 'notice'));
-      for (const row of attached.world.guard.inventory.rows()) this.#painted.set(row.id, attached.world.verdicts.of(row).protection);
-      this.#decorations.change([...this.#painted.keys()]);
-      this.#head(attached);
-    }
-    this.#changeAll();
-  }
-
-  #changeAll(): void {
-    for (const tree of Object.values(this.#trees)) tree.change('all');
-  }
-
-  /** Title, message, badge, welcome view, and when time alone changes something next. */
-  #head({ world, models }: Attached): void {
-    const { inventory } = world.guard;
+    if (attached === undefined) return;
+    const { world, models } = attached;
     const { language } = world;
-    const rows = inventory.rows();
-    const status = inventory.status();
-    const description = connectionPhrase(status, status !== undefined && this.#parts.isReadOnly(status.context), language);
-    for (const view of Object.values(this.#views)) view.description = description;
-    this.#views['volumeGuard.certificates'].message =
-      status?.trouble !== undefined ? troubleSentence(status.trouble, language) : this.#secretsForbidden(status) ? language.t('You may not list secrets, so certificates cannot be shown.') : '';
-    const urgent = rows.filter((row) => needsAction(world.verdicts.of(row).protection)).length;
-    this.#views['volumeGuard.volumes'].badge = urgent === 0 ? undefined : { value: urgent, tooltip: urgent === 1 ? language.t('1 volume needs action') : language.t('{count} volumes need action', { count: urgent }) };
+    const status = world.guard.inventory.status();
+    const connection = connectionPhrase(status, status !== undefined && this.#parts.isReadOnly(status.context), language);
+    const urgent = models.volumes.index.count('needAction');
     const expiring = models.certificates.urgent();
-    this.#views['volumeGuard.certificates'].badge = expiring === 0 ? undefined : { value: expiring, tooltip: expiring === 1 ? language.t('1 certificate needs action') : language.t('{count} certificates need action', { count: expiring }) };
-    this.#connect(connectionOf(status, rows.length));
-    const urgencies = inventory.certificates().map((row) => urgencyOf(row.certificate, world.now()).validUntil);
-    this.#alarm.set(earliest([world.verdicts.earliestChange(rows), ...urgencies]));
+    const none = { count: 0, phrase: '' };
+    this.#views['volumeGuard.volumes'].head.show({
+      ...this.#volumesHead(attached, connection),
+      badge: { count: urgent, phrase: urgent === 1 ? language.t('1 volume needs action') : language.t('{count} volumes need action', { count: urgent }) },
+    });
+    this.#views['volumeGuard.certificates'].head.show({
+      description: connection,
+      message: this.#certificatesMessage(status),
+      badge: { count: expiring, phrase: expiring === 1 ? language.t('1 certificate needs action') : language.t('{count} certificates need action', { count: expiring }) },
+    });
+    this.#views['volumeGuard.activity'].head.show({ description: connection, message: '', badge: none });
+    this.#connect(connectionOf(status, models.volumes.index.size));
+    this.#alarm.set(earliest([models.volumes.nextChange(), models.certificates.nextChange()]));
   }
 
-  #secretsForbidden(status: ReturnType<Guard['inventory']['status']>): boolean {
+  #volumesHead({ world: { language }, models: { volumes } }: Attached, connection: string): Pick<Head, 'description' | 'message'> {
+    const { filter, order } = this.#choice;
+    const hidden = isFiltering(filter) && volumes.index.namespaces.length === 0 ? volumes.index.size : 0;
+    return {
+      description: [filterPhrase(filter, language), connection, order === 'risk' ? language.t('by risk') : ''].filter((part) => part !== '').join(' · '),
+      message: hidden === 0 ? '' : nothingMatches(filter, hidden, language),
+    };
+  }
+
+  #certificatesMessage(status: ClusterStatus | undefined): string {
+    const { language } = this.#parts;
+    if (status?.trouble !== undefined) return troubleSentence(status.trouble, language);
     const secrets = status?.kinds.filter(({ kind }) => kind === 'secret') ?? [];
-    return secrets.length > 0 && secrets.every(({ state }) => state.state === 'forbidden');
+    const forbidden = secrets.length > 0 && secrets.every(({ state }) => state.state === 'forbidden');
+    return forbidden ? language.t('You may not list secrets, so certificates cannot be shown.') : '';
+  }
+
+  #tellChoice(): void {
+    setContext('volumeGuard.hasFilter', isFiltering(this.#choice.filter));
+    setContext('volumeGuard.order', this.#choice.order);
   }
 
   #connect(connection: Connection): void {

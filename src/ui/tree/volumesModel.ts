@@ -1,33 +1,98 @@
 // The Volumes view: namespace → claim → restore points, users, certificates, findings, policy.
 
-import type { ClaimRow } from '../../domain/inventory/row.ts';
+import type { InventoryBatch } from '../../domain/inventory/row.ts';
+import { Agenda } from '../agenda.ts';
+import type { Disposable } from '../ports/disposable.ts';
+import { Slices } from '../slices.ts';
 import type { World } from '../world.ts';
+import { claimEntry, type ClaimOrder } from './claimEntry.ts';
+import { isFiltering, type ClaimFilter } from './claimFilter.ts';
+import { ClaimIndex } from './claimIndex.ts';
 import type { ItemText } from './itemText.ts';
+import type { Node, NodeOf, Section } from './node.ts';
 import { noticesOf } from './noticesOf.ts';
-import { nodeKey, type Node, type NodeOf, type Section } from './node.ts';
-import type { TreeModel } from './treeModel.ts';
+import type { TreeChanges, TreeModel } from './treeModel.ts';
+import type { VolumesChoice } from './volumesChoice.ts';
 import { volumesText } from './volumesText.ts';
 import { volumesTooltip } from './volumesTooltip.ts';
 
 const sections: readonly Section[] = ['restorePoints', 'usedBy', 'certificates', 'findings'];
 
-export class VolumesModel implements TreeModel {
-  readonly #world: World;
-  /** VS Code knows what it painted by object: namespaces and claims, which change, stay the same objects. */
-  readonly #kept = new Map<string, Node>();
+/** Namespaces up to which all of them are open at first. */
+const fewNamespaces = 10;
 
-  constructor(world: World) {
+export interface VolumesChanges extends TreeChanges {
+  /** Claims that need another decoration. */
+  readonly marks: readonly string[];
+}
+
+export class VolumesModel implements TreeModel, Disposable {
+  readonly #world: World;
+  readonly #index: ClaimIndex;
+  readonly #agenda = new Agenda();
+  readonly #slices: Slices<string>;
+  #filter: ClaimFilter;
+
+  /** @param changed told of what may read differently, slice by slice. */
+  constructor(world: World, { filter, order }: VolumesChoice, changed: (changes: VolumesChanges) => void) {
     this.#world = world;
+    this.#filter = filter;
+    this.#index = new ClaimIndex({ find: (claim) => world.row(claim), entryOf: (row) => claimEntry(row, world) }, order);
+    this.#index.setFilter(filter);
+    this.#slices = new Slices((claims) => changed(this.#update(claims)));
+  }
+
+  get index(): ClaimIndex {
+    return this.#index;
+  }
+
+  get isFiltering(): boolean {
+    return isFiltering(this.#filter);
+  }
+
+  /** Takes what a batch brings and what depends on it. */
+  take({ rows, removedRows, certificates, removedCertificates }: InventoryBatch): void {
+    const behind = [...certificates.map(({ id }) => id), ...removedCertificates].flatMap((id) => [...this.#index.behind(id)]);
+    this.#slices.add([...removedRows, ...rows.map(({ id }) => id), ...behind]);
+  }
+
+  /** Judges every claim anew. */
+  reconsider(): void {
+    this.#slices.add(this.#index.ids());
+  }
+
+  /** Judges anew what time has changed. */
+  wake(): void {
+    this.#slices.add(this.#agenda.take(this.#world.now()));
+  }
+
+  /** @returns when time alone changes the next verdict. */
+  nextChange(): number | undefined {
+    return this.#agenda.next();
+  }
+
+  /** Resolves when everything is shown by this filter. */
+  async setFilter(filter: ClaimFilter): Promise<void> {
+    this.#filter = filter;
+    this.#index.setFilter(filter);
+    this.reconsider();
+    await this.settled();
+  }
+
+  setOrder(order: ClaimOrder): void {
+    this.#index.setOrder(order);
+  }
+
+  /** Resolves when all that was taken until now is worked in. */
+  async settled(): Promise<void> {
+    await this.#slices.settled();
   }
 
   children(parent?: Node): readonly Node[] {
-    if (parent === undefined) return [...this.#notices(), ...this.#namespaces()];
+    if (parent === undefined) return [...this.notices(), ...this.#index.namespaces.map(({ namespace }) => ({ type: 'namespace' as const, namespace }))];
     switch (parent.type) {
       case 'namespace':
-        return this.#rows()
-          .filter((row) => row.namespace === parent.namespace)
-          .toSorted((a, b) => (a.name < b.name ? -1 : 1))
-          .map((row) => this.claim(row.id));
+        return this.#index.claims(parent.namespace).map(({ row }) => ({ type: 'claim', claim: row.id }));
       case 'claim':
         return this.#partsOf(parent.claim);
       case 'section':
@@ -38,7 +103,11 @@ export class VolumesModel implements TreeModel {
   }
 
   text(node: Node): ItemText | undefined {
-    return volumesText(node, this.#world);
+    if (node.type !== 'namespace') return volumesText(node, this.#world);
+    const text = volumesText(node, this.#world, this.#index.countsOf(node.namespace));
+    if (text === undefined) return undefined;
+    const open = this.#index.namespaces.length <= fewNamespaces;
+    return { ...text, expandable: open ? 'expanded' : 'collapsed', ...(this.isFiltering ? { variant: 'filtered' } : {}) };
   }
 
   tooltip(node: Node): string {
@@ -48,10 +117,10 @@ export class VolumesModel implements TreeModel {
   parent(node: Node): Node | undefined {
     switch (node.type) {
       case 'claim':
-        return this.namespace(node.claim.slice(0, node.claim.indexOf('/')));
+        return { type: 'namespace', namespace: node.claim.slice(0, node.claim.indexOf('/')) };
       case 'section':
       case 'policy':
-        return this.claim(node.claim);
+        return { type: 'claim', claim: node.claim };
       case 'restorePoint':
         return { type: 'section', claim: node.claim, section: 'restorePoints' };
       case 'workload':
@@ -65,46 +134,28 @@ export class VolumesModel implements TreeModel {
     }
   }
 
-  claim(claim: string): Node {
-    return this.#keep({ type: 'claim', claim });
-  }
-
-  namespace(namespace: string): Node {
-    return this.#keep({ type: 'namespace', namespace });
-  }
-
-  notice(notice: NodeOf<'notice'>['notice']): Node {
-    return this.#keep({ type: 'notice', notice });
-  }
-
-  /** Drops what is kept for claims that no longer exist. */
-  forget(claims: readonly string[]): void {
-    for (const claim of claims) this.#kept.delete(nodeKey({ type: 'claim', claim }));
-  }
-
-  #keep(node: Node): Node {
-    const key = nodeKey(node);
-    const kept = this.#kept.get(key);
-    if (kept !== undefined) return kept;
-    this.#kept.set(key, node);
-    return node;
-  }
-
-  #rows(): readonly ClaimRow[] {
-    return this.#world.guard.inventory.rows();
-  }
-
-  #namespaces(): readonly Node[] {
-    return [...new Set(this.#rows().map((row) => row.namespace))].toSorted().map((namespace) => this.namespace(namespace));
-  }
-
-  #notices(): readonly Node[] {
+  /** @returns the first rows: what of the cluster and of the scans cannot be read. */
+  notices(): readonly NodeOf<'notice'>[] {
     const status = this.#world.guard.inventory.status();
     const faults = this.#world.guard.findings.reports().filter((report) => report.fault !== undefined);
     return [
-      ...(status === undefined || (status.trouble !== undefined && this.#rows().length === 0) ? [] : noticesOf(status)),
+      ...(status === undefined || (status.trouble !== undefined && this.#index.size === 0) ? [] : noticesOf(status)),
       ...faults.map((report) => ({ code: 'sarifFault' as const, file: report.file })),
-    ].map((notice) => this.notice(notice));
+    ].map((notice) => ({ type: 'notice', notice }));
+  }
+
+  dispose(): void {
+    this.#slices.dispose();
+  }
+
+  #update(ids: readonly string[]): VolumesChanges {
+    const { claims, namespaces, roots, marks } = this.#index.update(ids);
+    for (const claim of claims) this.#agenda.set(claim, this.#index.entry(claim)?.validUntil);
+    return {
+      rows: claims.map((claim) => ({ type: 'claim', claim })),
+      lines: [...(roots ? [undefined] : []), ...[...namespaces].map((namespace) => ({ type: 'namespace' as const, namespace }))],
+      marks,
+    };
   }
 
   #partsOf(claim: string): readonly Node[] {

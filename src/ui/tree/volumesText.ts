@@ -2,10 +2,8 @@
 
 import type { Finding } from '../../domain/findings/finding.ts';
 import type { ReachingFinding } from '../ports/findings.ts';
-import type { CertificateRow } from '../../domain/certificates/certificate.ts';
 import type { ClaimRow, Reach, WorkloadRef } from '../../domain/inventory/row.ts';
-import { urgencyOf } from '../../domain/certificates/urgencyOf.ts';
-import { needsAction } from '../verdicts.ts';
+import { urgencyOfRow } from '../../domain/certificates/urgencyOfRow.ts';
 import { consumersPhrase, expiryPhrase, urgencyWord } from '../words/certificateWords.ts';
 import { certificatesUnreadPhrase, claimPhrase, findingsPhrase, namespacePhrase, policyPhrase, reachPhrase, restorePointsPhrase } from '../words/claimWords.ts';
 import { evidenceInShort, findingTitle, severityWord } from '../words/findingWords.ts';
@@ -16,6 +14,7 @@ import { protectionWord } from '../words/protectionWords.ts';
 import { restorePointPhrase } from '../words/restorePointWords.ts';
 import type { World } from '../world.ts';
 import { certificateContext } from './certificateContext.ts';
+import type { NamespaceCounts } from './claimIndex.ts';
 import { claimUri } from './claimUri.ts';
 import type { ItemText } from './itemText.ts';
 import { noticeLook, protectionLook, restorePointLook, severityLook, urgencyLook, type Look } from './look.ts';
@@ -26,10 +25,6 @@ function findingOf(world: World, node: NodeOf<'finding'>): ReachingFinding | und
   return world.findingsOf(node.claim).find(({ finding }) => finding.id === node.finding);
 }
 
-export function certificatesOf(world: World, row: ClaimRow): readonly CertificateRow[] {
-  return [...new Set(row.certificates.map(({ certificate }) => certificate))].flatMap((id) => world.guard.inventory.certificate(id) ?? []);
-}
-
 export function findingsOf(world: World, claim: string): readonly Finding[] {
   return world.findingsOf(claim).map(({ finding }) => finding);
 }
@@ -38,13 +33,16 @@ export function reachOf(row: ClaimRow | undefined, workload: WorkloadRef): Reach
   return row?.reach.find((reach) => reach.workload.kind === workload.kind && reach.workload.namespace === workload.namespace && reach.workload.name === workload.name);
 }
 
-/** @returns undefined where what the node stands for is gone. */
-export function volumesText(node: Node, world: World): ItemText | undefined {
+/**
+ * @param counts of the namespace, where the node is one
+ * @returns undefined where what the node stands for is gone.
+ */
+export function volumesText(node: Node, world: World, counts?: NamespaceCounts): ItemText | undefined {
   switch (node.type) {
     case 'notice':
       return notice(node, world);
     case 'namespace':
-      return namespace(node, world);
+      return counts === undefined ? undefined : namespace(node, counts, world);
     case 'claim':
       return claim(node, world);
     case 'section':
@@ -79,18 +77,15 @@ function notice(node: NodeOf<'notice'>, world: World): ItemText | undefined {
   return { ...item({ label: text.label, description: text.description, icon: noticeLook[node.notice.code], context: 'notice' }), spoken: text.sentence };
 }
 
-function namespace(node: NodeOf<'namespace'>, world: World): ItemText | undefined {
-  const rows = world.guard.inventory.rows().filter((row) => row.namespace === node.namespace);
-  if (rows.length === 0) return undefined;
-  const urgent = rows.filter((row) => needsAction(world.verdicts.of(row).protection)).length;
-  return item({ label: node.namespace, description: namespacePhrase(rows.length, urgent, world.language), icon: 'symbol-namespace', context: 'namespace', expandable: 'expanded' });
+function namespace(node: NodeOf<'namespace'>, counts: NamespaceCounts, world: World): ItemText {
+  return item({ label: node.namespace, description: namespacePhrase(counts, world.language), icon: 'symbol-namespace', context: 'namespace', expandable: 'expanded' });
 }
 
 function claim(node: NodeOf<'claim'>, world: World): ItemText | undefined {
   const row = world.row(node.claim);
   if (row === undefined) return undefined;
   const verdict = world.verdicts.of(row);
-  const line = { row, verdict, certificates: certificatesOf(world, row), findings: findingsOf(world, row.id) };
+  const line = { row, verdict, certificates: world.certificatesOf(row), findings: findingsOf(world, row.id) };
   const gone = row.state === 'Gone';
   return item(
     {
@@ -152,7 +147,7 @@ function workload(node: NodeOf<'workload'>, world: World): ItemText | undefined 
 function certificate(node: NodeOf<'certificate'>, world: World): ItemText | undefined {
   const row = world.guard.inventory.certificate(node.certificate);
   if (row === undefined) return undefined;
-  const { urgency } = urgencyOf(row.certificate, world.now());
+  const { urgency } = urgencyOfRow(row, world.now());
   return item(
     {
       label: row.name,

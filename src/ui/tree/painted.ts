@@ -1,0 +1,98 @@
+// What VS Code has been given of a tree: which rows, with which texts, and what below which. By this a change reaches only
+// the rows that stand somewhere and read differently.
+
+import type { ItemText } from './itemText.ts';
+import { nodeKey, type Node } from './node.ts';
+import type { TreeModel } from './treeModel.ts';
+
+interface Row {
+  readonly node: Node;
+  /** undefined: VS Code asks for it anew before it stands anywhere. */
+  readonly text: string | undefined;
+}
+
+interface List {
+  readonly keys: readonly string[];
+  /** Whether VS Code still goes by it. */
+  readonly holds: boolean;
+}
+
+/** The list of roots. */
+export const root = '';
+
+export function keyOf(node: Node | undefined): string {
+  return node === undefined ? root : nodeKey(node);
+}
+
+/** @param text undefined: what the row stood for is gone. */
+function signatureOf(text: ItemText | undefined): string {
+  return text === undefined ? '' : JSON.stringify(text);
+}
+
+export class Painted {
+  readonly #rows = new Map<string, Row>();
+  readonly #lists = new Map<string, List>();
+
+  has(key: string): boolean {
+    return key === root ? this.#lists.get(root)?.holds === true : this.#rows.get(key)?.text !== undefined;
+  }
+
+  /** @returns the object that VS Code knows the row by: two for one row at a time are an error to it. */
+  node(key: string): Node | undefined {
+    return this.#rows.get(key)?.node;
+  }
+
+  /** @returns keys of what stands below the row. */
+  below(key: string): readonly string[] {
+    const list = this.#lists.get(key);
+    return list?.holds === true ? list.keys : [];
+  }
+
+  setText(node: Node, text: ItemText | undefined): void {
+    this.#rows.set(nodeKey(node), { node, text: signatureOf(text) });
+  }
+
+  /** @returns the same rows, each as the object that it is known by. */
+  setList(parent: Node | undefined, nodes: readonly Node[]): readonly Node[] {
+    const key = keyOf(parent);
+    const keys = nodes.map(nodeKey);
+    const staying = new Set(keys);
+    for (const gone of this.#lists.get(key)?.keys ?? []) if (!staying.has(gone)) this.#drop(gone);
+    this.#lists.set(key, { keys, holds: true });
+    return nodes.map((node, i) => {
+      const known = this.#rows.get(keys[i] ?? '');
+      if (known !== undefined) return known.node;
+      this.#rows.set(keys[i] ?? '', { node, text: undefined });
+      return node;
+    });
+  }
+
+  /** Whether a row's line or the list of what is below it is not what was painted. */
+  differs(key: string, model: TreeModel): boolean {
+    const row = this.#rows.get(key);
+    if (!this.has(key)) return false;
+    if (row !== undefined && signatureOf(model.text(row.node)) !== row.text) return true;
+    const list = this.#lists.get(key);
+    if (list === undefined || !list.holds) return false;
+    const now = model.children(row?.node);
+    return now.length !== list.keys.length || now.some((node, i) => nodeKey(node) !== list.keys[i]);
+  }
+
+  /** VS Code asks anew for whatever stands below the row, as far as somebody looks. */
+  unpaintBelow(key: string): void {
+    const list = this.#lists.get(key);
+    if (list === undefined || !list.holds) return;
+    this.#lists.set(key, { ...list, holds: false });
+    for (const below of list.keys) {
+      const row = this.#rows.get(below);
+      if (row !== undefined) this.#rows.set(below, { ...row, text: undefined });
+      this.unpaintBelow(below);
+    }
+  }
+
+  #drop(key: string): void {
+    for (const below of this.#lists.get(key)?.keys ?? []) this.#drop(below);
+    this.#lists.delete(key);
+    this.#rows.delete(key);
+  }
+}
