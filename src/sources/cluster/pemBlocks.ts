@@ -15,7 +15,10 @@ export function pemBlocks(text: Buffer): readonly PemBlock[] {
     if (begin < 0) return blocks;
     const labelEnd = text.indexOf('-----', begin + 11);
     if (labelEnd < 0) return blocks;
-    const label = text.toString('latin1', begin + 11, Math.min(labelEnd, begin + 75));
+    at = begin + 11;
+    // A header that is not closed would make a string of what stands in the next line.
+    if (labelEnd > at + 64 || text.subarray(at, labelEnd).some((byte) => byte < 0x20)) continue;
+    const label = text.toString('latin1', at, labelEnd);
     const end = text.indexOf(`-----END ${label}-----`, labelEnd + 5);
     if (end < 0) return blocks;
     blocks.push({ label, base64: text.subarray(labelEnd + 5, end) });

@@ -180,37 +180,22 @@ export class SecretScrubber implements Scrubber {
   }
 }
 
+/** @param base64 of what `tls.crt` or `ca.crt` holds; decoded in place. */
 function certificatesIn(base64: Buffer): string {
   if (base64.length === 0) return '';
-  return withPem(base64, (pem) => {
-    // The text may hold private keys beside the certificates: only the latter become strings.
-    const certificates = pemBlocks(pem).filter(({ label }) => label === 'CERTIFICATE');
-    const bodies = certificates.map((block) => block.base64.toString('latin1').replace(/[^A-Za-z0-9+/=]/g, ''));
-    return bodies.length === 0 ? scrubbed.notPem : bodies.join(' ');
-  });
+  const pem = decodeBase64(base64);
+  // The text may hold private keys beside the certificates: only the latter become strings.
+  const certificates = pem === undefined ? [] : pemBlocks(pem).filter(({ label }) => label === 'CERTIFICATE');
+  const bodies = certificates.map((block) => block.base64.toString('latin1').replace(/[^A-Za-z0-9+/=]/g, ''));
+  return bodies.length === 0 ? scrubbed.notPem : bodies.join(' ');
 }
 
+/** @param base64 of what `tls.key` holds; decoded in place. */
 function publicHalfIn(base64: Buffer): string {
   if (base64.length === 0) return '';
-  return withPem(base64, (pem) => {
-    const block = pemBlocks(pem).find(({ label }) => label.endsWith('PRIVATE KEY'));
-    const der = block && decodeBase64(block.base64);
-    if (!block || !der) return scrubbed.unknownKey;
-    try {
-      return publicHalfOfPrivateKey(block.label, der) ?? scrubbed.unknownKey;
-    } finally {
-      der.fill(0);
-    }
-  });
-}
-
-/** Decodes the base64 of a Secret's value for `use`, and overwrites it afterwards. */
-function withPem(base64: Buffer, use: (pem: Buffer) => string): string {
   const pem = decodeBase64(base64);
-  if (!pem) return scrubbed.notPem;
-  try {
-    return use(pem);
-  } finally {
-    pem.fill(0);
-  }
+  if (pem === undefined) return scrubbed.notPem;
+  const block = pemBlocks(pem).find(({ label }) => label.endsWith('PRIVATE KEY'));
+  const der = block && decodeBase64(block.base64);
+  return (block && der && publicHalfOfPrivateKey(block.label, der)) ?? scrubbed.unknownKey;
 }

@@ -91,6 +91,24 @@ describe('SecretScrubber', () => {
     assert.deepEqual(lines.map(({ object }) => object.type), ['kubernetes.io/tls', 'kubernetes.io/tls']);
   });
 
+  it('makes no string of a key whose PEM header is not closed', () => {
+    const broken = keyPem.replace('PRIVATE KEY-----', 'PRIVATE KEY');
+    const made: string[] = [];
+    const { toString } = Buffer.prototype;
+    Buffer.prototype.toString = function (this: Buffer, ...args: Parameters<typeof toString>) {
+      const text = toString.apply(this, args);
+      made.push(text);
+      return text;
+    };
+    try {
+      new SecretScrubber().push(Buffer.from(JSON.stringify({ object: { data: { 'tls.key': base64(broken), 'tls.crt': base64(broken + certificatePem) } } })));
+    } finally {
+      Buffer.prototype.toString = toString;
+    }
+    assert(made.includes('tls.crt'), 'what becomes a string is seen');
+    assert(!made.some((text) => text.includes((keyPem.split('\n')[1] ?? '').slice(0, 20))));
+  });
+
   it('says what is no PEM, no key, or not there', () => {
     const data = { 'tls.crt': base64('hello'), 'tls.key': base64('hello') };
     const of = (value: object): unknown => (JSON.parse(scrub(JSON.stringify({ object: { data: value } }), [])) as { object: { data: unknown } }).object.data;
