@@ -1,7 +1,7 @@
 // Notices that kubeconfig files were written, replaced, made or removed.
 
 import { watch, type FSWatcher } from 'node:fs';
-import { access, stat } from 'node:fs/promises';
+import { access, realpath, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /** Writers truncate and fill, or write another file and rename it. Milliseconds of quiet. */
@@ -28,9 +28,10 @@ export class KubeconfigWatch {
     this.#disarm();
   }
 
-  /** Folders are watched, not files: a file that is replaced takes its watch with it. */
+  /** Folders are watched, not files: a file that is replaced takes its watch with it. A link is watched at both its ends. */
   async #arm(): Promise<void> {
-    const folders = new Set(await Promise.all(this.#files.map((file) => existingFolder(dirname(file)))));
+    const ends = await Promise.all(this.#files.map(async (file) => [file, await realpath(file).catch(() => file)]));
+    const folders = new Set(await Promise.all(ends.flat().map((file) => existingFolder(dirname(file)))));
     this.#disarm();
     if (this.#ended) return;
     for (const folder of folders) {
