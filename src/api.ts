@@ -40,7 +40,7 @@ export interface VolumeGuardApi {
   whenReady(signal?: AbortSignal): Promise<Readiness>;
   /** Every claim, or what is left of one; empty before the inventory was started. */
   rows(): readonly ApiRow[];
-  /** Called with what changed; at most every 250 ms, the first after quiet at once. */
+  /** Called with what changed, at once after quiet, else at most every 25 ms; with a hundred rows of each sort at most, so that many changes make several calls, one right after the other. */
   onDidChangeRows(listener: (batch: InventoryBatch) => void): Disposable;
   certificates(): readonly CertificateRow[];
   /** Most severe first. */

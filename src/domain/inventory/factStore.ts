@@ -1,85 +1,77 @@
-// The facts of a cluster, filed on the shelves that joins look them up by. Every look is by a key, and every change says
-// which keys it touched: that is what makes the join incremental.
+// The facts of a cluster, filed on the shelves that joins look them up by. Every look is by a key, and every change tells
+// those who looked under the keys that it touches: that is what makes the join incremental.
 
 import type { FactKind, Facts, FactsOf } from './facts.ts';
-import { keyOf, objectKey, placeKey } from './keys.ts';
+import { keyOf } from './keys.ts';
 import { placesOf } from './placesOf.ts';
 import { same } from './same.ts';
-import type { Shelf, Shelves } from './shelves.ts';
+import type { Shelf } from './shelves.ts';
+import { Slot } from './slot.ts';
 
-/** What a join reads facts through, so that its looks can be recorded. */
-export interface FactReader {
-  /** @returns the object of that kind; `key` is `keyOf` its namespace and name. */
-  find<K extends FactKind>(kind: K, key: string): FactsOf<K> | undefined;
-  /** @returns what lies on a shelf under a key, in no particular order. */
-  look<S extends Shelf>(shelf: S, key: string): readonly Shelves[S][];
-}
+/** Where slots are: each kind's own objects, the shelves, and the states of kinds by namespace (nothing lies there). */
+export type Store = FactKind | Shelf | 'states';
 
-/** Buckets of one are kept without a set around them: most of a large cluster's are. */
-type Bucket = Facts | Set<Facts>;
+/** Slots by scope (a namespace, a driver) and name: both are strings that the facts have anyway, where joined keys would be new ones. */
+type Slots = Map<string, Map<string, Slot>>;
 
-export class FactStore implements FactReader {
-  readonly #objects = new Map<FactKind, Map<string, Facts>>();
-  readonly #buckets = new Map<string, Bucket>();
+export class FactStore {
+  readonly #stores = new Map<Store, Slots>();
 
-  find<K extends FactKind>(kind: K, key: string): FactsOf<K> | undefined {
-    return this.#objects.get(kind)?.get(key) as FactsOf<K> | undefined;
+  /** @returns the slot of a key, made if there is none yet: who does not look at it then calls its `leaveIfVacant`. */
+  slot(store: Store, scope: string, name: string): Slot {
+    const slots = entryOf(entryOf(this.#stores, store, newMap<Map<string, Slot>>), scope, newMap<Slot>);
+    let slot = slots.get(name);
+    if (slot === undefined) slots.set(name, (slot = new Slot(slots, name)));
+    return slot;
   }
 
-  look<S extends Shelf>(shelf: S, key: string): readonly Shelves[S][] {
-    const bucket = this.#buckets.get(placeKey(shelf, key));
-    if (bucket === undefined) return [];
-    return (bucket instanceof Set ? [...bucket] : [bucket]) as unknown as Shelves[S][];
+  find<K extends FactKind>(kind: K, namespace: string, name: string): FactsOf<K> | undefined {
+    return this.#stores.get(kind)?.get(namespace)?.get(name)?.only as FactsOf<K> | undefined;
   }
 
-  /** @returns every object of a kind, in one namespace or ('') in all. */
-  all(kind: FactKind, namespace: string): readonly Facts[] {
-    const objects = [...(this.#objects.get(kind)?.values() ?? [])];
-    return namespace === '' ? objects : objects.filter((facts) => facts.namespace === namespace);
+  /** @returns the keys under which something lies, or is looked for. */
+  keys(store: Store): readonly string[] {
+    return [...(this.#stores.get(store) ?? [])].flatMap(([scope, slots]) => [...slots.keys()].map((name) => keyOf(scope, name)));
   }
 
   /** Files an object, in place of an earlier one of the same name. @returns whether anything changed. */
-  put(facts: Facts, touched: Set<string>): boolean {
-    const key = keyOf(facts.namespace, facts.name);
-    let objects = this.#objects.get(facts.kind);
-    if (objects === undefined) this.#objects.set(facts.kind, (objects = new Map<string, Facts>()));
-    const earlier = objects.get(key);
+  put(facts: Facts): boolean {
+    const earlier = this.find(facts.kind, facts.namespace, facts.name);
     if (earlier !== undefined) {
       if (same(earlier, facts)) return false;
-      this.#unfile(earlier, touched);
+      this.#takeOut(earlier);
     }
-    objects.set(key, facts);
-    touched.add(objectKey(facts.kind, key));
-    for (const { shelf, key: on } of placesOf(facts)) this.#fileUnder(placeKey(shelf, on), facts, touched);
+    this.slot(facts.kind, facts.namespace, facts.name).put(facts);
+    for (const { shelf, scope, name } of placesOf(facts)) this.slot(shelf, scope, name).put(facts);
     return true;
   }
 
   /** Takes an object out, if it is there. */
-  remove(kind: FactKind, key: string, touched: Set<string>): void {
-    const earlier = this.#objects.get(kind)?.get(key);
-    if (earlier === undefined) return;
-    this.#objects.get(kind)?.delete(key);
-    touched.add(objectKey(kind, key));
-    this.#unfile(earlier, touched);
+  remove(kind: FactKind, namespace: string, name: string): void {
+    const earlier = this.find(kind, namespace, name);
+    if (earlier !== undefined) this.#takeOut(earlier);
   }
 
-  #fileUnder(key: string, facts: Facts, touched: Set<string>): void {
-    touched.add(key);
-    const bucket = this.#buckets.get(key);
-    if (bucket === undefined) this.#buckets.set(key, facts);
-    else if (bucket instanceof Set) bucket.add(facts);
-    else this.#buckets.set(key, new Set([bucket, facts]));
-  }
-
-  #unfile(facts: Facts, touched: Set<string>): void {
-    for (const { shelf, key: on } of placesOf(facts)) {
-      const key = placeKey(shelf, on);
-      touched.add(key);
-      const bucket = this.#buckets.get(key);
-      if (bucket instanceof Set) {
-        bucket.delete(facts);
-        if (bucket.size === 0) this.#buckets.delete(key);
-      } else if (bucket === facts) this.#buckets.delete(key);
+  /** Takes every object of a kind out, in one namespace or ('') in all, but those under `keys`. */
+  retain(kind: FactKind, namespace: string, keys: ReadonlySet<string>): void {
+    const stored = this.#stores.get(kind);
+    for (const slots of namespace === '' ? (stored?.values() ?? []) : [stored?.get(namespace) ?? new Map<string, Slot>()]) {
+      for (const { only } of slots.values()) if (only !== undefined && !keys.has(keyOf(only.namespace, only.name))) this.#takeOut(only);
     }
   }
+
+  #takeOut(facts: Facts): void {
+    this.slot(facts.kind, facts.namespace, facts.name).take(facts);
+    for (const { shelf, scope, name } of placesOf(facts)) this.slot(shelf, scope, name).take(facts);
+  }
+}
+
+function newMap<T>(): Map<string, T> {
+  return new Map<string, T>();
+}
+
+function entryOf<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+  let value = map.get(key);
+  if (value === undefined) map.set(key, (value = make()));
+  return value;
 }

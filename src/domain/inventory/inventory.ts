@@ -6,42 +6,62 @@ import { claimRow, unclaimedId } from './claimRow.ts';
 import { DerivedRows } from './derivedRows.ts';
 import type { FactKind, Facts, LeaseFacts, OperationFacts } from './facts.ts';
 import { FactStore } from './factStore.ts';
-import { keyOf, stateKey } from './keys.ts';
+import { Fingerprints } from './fingerprints.ts';
+import { keyOf } from './keys.ts';
 import type { Kind, KindState } from './kind.ts';
 import { KindStates } from './kindStates.ts';
+import { placesOf } from './placesOf.ts';
 import type { ClaimRow, InventoryBatch } from './row.ts';
+import type { Shelf } from './shelves.ts';
+import { SlimFacts } from './slimFacts.ts';
+import { secretToRead, type SecretToRead } from './secretToRead.ts';
 
-/** What happened to the facts of a cluster. `retain` ends a list of one kind, of one namespace or ('') of all: what is not under `keys` is no more. */
+/** What happened to the facts of a cluster; the inventory keeps the facts themselves. `retain` ends a list of one kind, of one namespace or ('') of all: what is not under `keys` is no more. */
 export type FactEvent =
   | { readonly type: 'upsert'; readonly facts: Facts }
   | { readonly type: 'remove'; readonly kind: FactKind; readonly namespace: string; readonly name: string }
   | { readonly type: 'retain'; readonly kind: FactKind; readonly namespace: string; readonly keys: ReadonlySet<string> };
 
+/** Kinds whose objects name secrets. */
+const naming: ReadonlySet<FactKind> = new Set<FactKind>(['ingress', 'managedCertificate', 'statefulSet', 'deployment', 'daemonSet', 'pod']);
+
 export class Inventory {
   readonly #store = new FactStore();
+  readonly #slim = new SlimFacts(this.#store);
   readonly #states = new KindStates();
-  readonly #claims = new DerivedRows<ClaimRow>(this.#store, this.#states, claimRow);
-  readonly #certificates = new DerivedRows<CertificateRow>(this.#store, this.#states, certificateRow);
-  readonly #operations = new DerivedRows<OperationFacts>(this.#store, this.#states, (reader, id) => reader.find('operation', id));
-  readonly #leases = new DerivedRows<LeaseFacts>(this.#store, this.#states, (reader, id) => reader.find('lease', id));
+  readonly #claims: DerivedRows<ClaimRow>;
+  readonly #certificates: DerivedRows<CertificateRow>;
+  readonly #secretsToRead: DerivedRows<SecretToRead>;
+  readonly #operations: DerivedRows<OperationFacts>;
+  readonly #leases: DerivedRows<LeaseFacts>;
+
+  /** @param seed a random integer, for `Fingerprints`. */
+  constructor(seed: number) {
+    const sources = { store: this.#store, states: this.#states, fingerprints: new Fingerprints(seed) };
+    this.#claims = new DerivedRows(sources, claimRow);
+    this.#certificates = new DerivedRows(sources, certificateRow);
+    this.#secretsToRead = new DerivedRows(sources, secretToRead);
+    this.#operations = new DerivedRows(sources, (reader, id) => reader.find('operation', id));
+    this.#leases = new DerivedRows(sources, (reader, id) => reader.find('lease', id));
+  }
+
+  /** Some rows are still to be built, by `takeBatch`. */
+  get isDue(): boolean {
+    return this.#claims.isDue || this.#certificates.isDue || this.#operations.isDue || this.#leases.isDue;
+  }
 
   /** Takes an event in. Rows are built by `takeBatch`, each once, however many events touched it. */
   apply(event: FactEvent): void {
-    const touched = new Set<string>();
     switch (event.type) {
       case 'upsert':
-        this.#put(event.facts, touched);
+        if (this.#store.put(this.#slim.slim(event.facts))) this.#mark(event.facts);
         break;
       case 'remove':
-        this.#store.remove(event.kind, keyOf(event.namespace, event.name), touched);
+        this.#store.remove(event.kind, event.namespace, event.name);
         break;
       case 'retain':
-        for (const { namespace, name } of this.#store.all(event.kind, event.namespace)) {
-          const key = keyOf(namespace, name);
-          if (!event.keys.has(key)) this.#store.remove(event.kind, key, touched);
-        }
+        this.#store.retain(event.kind, event.namespace, event.keys);
     }
-    this.#touch(touched);
   }
 
   /**
@@ -51,15 +71,21 @@ export class Inventory {
    */
   setKindState(kind: Kind, namespace: string, state: KindState): void {
     if (!this.#states.set(kind, namespace, state)) return;
-    this.#touch([stateKey(namespace)]);
+    const slot = this.#store.slot('states', '', namespace);
+    slot.tell();
+    slot.leaveIfVacant();
+    if (kind === 'secret' && state.state === 'forbidden') this.#markNamedSecrets();
   }
 
-  /** @returns what changed since the last call: only rows whose content really did, in no particular order; no `status`. */
-  takeBatch(): InventoryBatch {
-    const rows = this.#claims.take();
-    const certificates = this.#certificates.take();
-    const operations = this.#operations.take();
-    const leases = this.#leases.take();
+  /**
+   * @param most how many rows of each sort are built at most; `isDue` tells whether there are more
+   * @returns what changed since the last call: only rows whose content really did, in no particular order; no `status`
+   */
+  takeBatch(most = Infinity): InventoryBatch {
+    const rows = this.#claims.take(most);
+    const certificates = this.#certificates.take(most);
+    const operations = this.#operations.take(most);
+    const leases = this.#leases.take(most);
     return {
       rows: rows.changed,
       removedRows: rows.removed,
@@ -72,8 +98,9 @@ export class Inventory {
     };
   }
 
-  #put(facts: Facts, touched: Set<string>): void {
-    if (this.#store.put(facts, touched)) this.#mark(facts);
+  /** @returns what changed, since the last call, of the secrets that are to be read by their names; there are none where they can be listed. */
+  takeSecretsToRead(): { readonly changed: readonly SecretToRead[]; readonly removed: readonly string[] } {
+    return this.#secretsToRead.take(Infinity);
   }
 
   /** The rows that an object may bring about: nothing has looked at it for them yet. Rows that exist have looked. */
@@ -81,14 +108,23 @@ export class Inventory {
     const key = keyOf(facts.namespace, facts.name);
     if (facts.kind === 'claim') this.#claims.mark(key);
     else if (facts.kind === 'snapshot') this.#claims.mark(facts.claim === undefined ? unclaimedId(facts.namespace, facts.name) : keyOf(facts.namespace, facts.claim));
+    else if (facts.kind === 'snapshotContent' && facts.deletionPolicy === 'Retain') this.#claims.mark(unclaimedId(facts.snapshot.namespace, facts.snapshot.name));
     else if (facts.kind === 'volume' && facts.claim !== undefined) this.#claims.mark(keyOf(facts.claim.namespace, facts.claim.name));
     else if (facts.kind === 'secret') this.#certificates.mark(key);
     else if (facts.kind === 'operation') this.#operations.mark(key);
     else if (facts.kind === 'lease') this.#leases.mark(key);
+    else if (naming.has(facts.kind)) for (const { shelf, scope, name } of placesOf(facts)) this.#markNamed(shelf, keyOf(scope, name));
   }
 
-  #touch(keys: Iterable<string>): void {
-    const all = [...keys];
-    for (const rows of [this.#claims, this.#certificates, this.#operations, this.#leases]) rows.touch(all);
+  /** A secret may be seen, or known of, because something names it. */
+  #markNamed(shelf: Shelf, secret: string): void {
+    if (shelf === 'ingressWithSecret' || shelf === 'managerOf') this.#certificates.mark(secret);
+    else if (shelf !== 'usingSecret') return;
+    this.#secretsToRead.mark(secret);
+  }
+
+  /** Where secrets can be listed, nothing remembers who names them. */
+  #markNamedSecrets(): void {
+    for (const shelf of ['ingressWithSecret', 'managerOf', 'usingSecret'] as const) for (const secret of this.#store.keys(shelf)) this.#markNamed(shelf, secret);
   }
 }

@@ -1,26 +1,29 @@
-// The keys that facts are found by and that looks at them are recorded by.
+// The keys that facts are found by: a scope within which names are unique, and the name. What joins read most is found by
+// the two as they are, everything else by both in one string.
 
-import type { FactKind, WorkloadKind } from './facts.ts';
-import type { Shelf } from './shelves.ts';
+import type { WorkloadKind } from './facts.ts';
+
+/** Scope and name, or both as the functions below join them. */
+export type Key = readonly [scopeOrKey: string, name?: string];
 
 /** @returns the key of an object within its kind: `<namespace>/<name>`, or `/<name>` where the kind is cluster-scoped. */
 export function keyOf(namespace: string, name: string): string {
   return `${namespace}/${name}`;
 }
 
-/** @returns the key by which a look at one object of a kind is recorded. */
-export function objectKey(kind: FactKind, key: string): string {
-  return `${kind}|${key}`;
+/** @returns the scope in a joined key, '' if it has none. */
+export function scopeIn(key: string): string {
+  return key.slice(0, Math.max(0, key.indexOf('/')));
 }
 
-/** @returns the key by which a look at a shelf is recorded. */
-export function placeKey(shelf: Shelf, key: string): string {
-  return `${shelf}|${key}`;
+/** @returns what follows the scope in a joined key. */
+export function nameIn(key: string): string {
+  return key.slice(key.indexOf('/') + 1);
 }
 
 /** @returns the key of a volume's or a storage snapshot's identity; handles are only unique within their driver. */
 export function handleKey(driver: string, handle: string): string {
-  return `${driver}|${handle}`;
+  return `${driver}/${handle}`;
 }
 
 /** @returns the key of a workload across the kinds of workloads. */
@@ -30,10 +33,5 @@ export function workloadKey(kind: WorkloadKind, namespace: string, name: string)
 
 /** @returns the key of one label that Services of a namespace may select by. */
 export function labelKey(namespace: string, label: string, value: string): string {
-  return `${namespace}|${label}=${value}`;
-}
-
-/** @returns the key by which looks at the states of kinds are recorded: all kinds together, since they seldom change. */
-export function stateKey(namespace: string): string {
-  return `state|${namespace}`;
+  return `${namespace}/${label}=${value}`;
 }

@@ -1,5 +1,6 @@
 // Follows one kubeconfig context: opens it, watches the wanted kinds, joins their facts, and hands out what changed.
 
+import { randomInt } from 'node:crypto';
 import { Inventory } from '../../domain/inventory/inventory.ts';
 import type { Kind, Trouble } from '../../domain/inventory/kind.ts';
 import type { ClusterStatus, InventoryBatch, KindStatus } from '../../domain/inventory/row.ts';
@@ -13,15 +14,16 @@ import { Connection } from './connection.ts';
 import { kindSources } from './kindSources.ts';
 import { KubeconfigWatch } from './kubeconfigWatch.ts';
 import { openTarget, type OpenedTarget } from './openTarget.ts';
+import { Outbox, type Part } from './outbox.ts';
 import type { Target } from './port.ts';
-import { Throttle } from './throttle.ts';
 
-/** Milliseconds between two batches; the first after quiet goes at once. */
-const batchInterval = 250;
+/** Rows of each sort in a batch, at most: the extension host takes them in within a few milliseconds. */
+const rowsPerBatch = 100;
 
 /** Where a watch tells what it sees. */
 export interface ClusterEvents {
-  batch(batch: InventoryBatch): void;
+  /** None follows before `taken` was called. @param isMore rows are still to be built: not all that is known was told. */
+  batch(batch: InventoryBatch, isMore: boolean): void;
   /** What was told so far is of another cluster than what follows. */
   elsewhere(): void;
 }
@@ -30,8 +32,8 @@ export class ClusterWatch {
   readonly #target: Target;
   readonly #events: ClusterEvents;
   readonly #files: KubeconfigWatch;
-  readonly #throttle: Throttle;
-  #inventory = new Inventory();
+  readonly #outbox: Outbox;
+  #inventory = newInventory();
   #wanted: ReadonlySet<Kind> = new Set();
   #connection: Connection | undefined;
   #isOpening = false;
@@ -43,14 +45,13 @@ export class ClusterWatch {
   #failures = 0;
   #retry: NodeJS.Timeout | undefined;
   #told: ClusterStatus | undefined;
+  #toldMore = false;
   #ended = false;
 
   constructor(target: Target, events: ClusterEvents) {
     this.#target = target;
     this.#events = events;
-    this.#throttle = new Throttle(batchInterval, () => {
-      this.#tell();
-    });
+    this.#outbox = new Outbox(() => this.#tell());
     this.#files = new KubeconfigWatch(kubeconfigFiles(target.kubeconfig, process.env), () => {
       if (this.#wanted.size > 0) this.#open();
     });
@@ -69,10 +70,15 @@ export class ClusterWatch {
     if (!this.#connection && this.#wanted.size > 0) this.#open();
   }
 
+  /** The last batch was taken in. */
+  taken(): void {
+    this.#outbox.taken();
+  }
+
   dispose(): void {
     this.#ended = true;
     this.#files.dispose();
-    this.#throttle.dispose();
+    this.#outbox.dispose();
     this.#close();
   }
 
@@ -93,7 +99,7 @@ export class ClusterWatch {
       const target = await openTarget(this.#target);
       this.#failures = 0;
       this.#trouble = undefined;
-      this.#throttle.ask();
+      this.#outbox.ask();
       // A change that does not concern this context leaves what is read alone.
       if (this.#ended || this.#connection?.target.key === target.key) await target.client.dispose();
       else this.#follow(target);
@@ -103,7 +109,7 @@ export class ClusterWatch {
       if (!this.#connection || this.#failures > 1) {
         this.#close();
         this.#trouble = error instanceof RequestFailed ? error.trouble : unexpected(error);
-        this.#throttle.ask();
+        this.#outbox.ask();
       }
       // Only a kubeconfig can fail here, and its files are watched; the retry is for those that cannot be.
       this.#retry = setTimeout(() => {
@@ -120,16 +126,17 @@ export class ClusterWatch {
     const connection: Connection = new Connection(target, {
       apply: (event) => {
         this.#inventory.apply(event);
-        this.#throttle.ask();
+        this.#outbox.ask();
       },
       setKindState: (kind, namespace, state) => this.#inventory.setKindState(kind, namespace, state),
       statesChanged: (isFirstWhole) => {
-        if (isFirstWhole) this.#throttle.hurry();
-        else this.#throttle.ask();
+        if (isFirstWhole) this.#outbox.hurry();
+        else this.#outbox.ask();
       },
       answersAgain: () => void this.#identify(connection),
     });
     this.#connection = connection;
+    this.#outbox.relax();
     void this.#identify(connection);
     connection.want(this.#wanted);
   }
@@ -139,11 +146,13 @@ export class ClusterWatch {
     const connection = this.#connection;
     this.#connection = undefined;
     connection?.close();
+    // What the next connection is to read by name is told to it from the beginning.
+    this.#inventory.takeSecretsToRead();
   }
 
   /** Another cluster: nothing of the old one may stand beside it. */
   #forget(): void {
-    this.#inventory = new Inventory();
+    this.#inventory = newInventory();
     this.#clusterUid = undefined;
     this.#told = undefined;
     this.#events.elsewhere();
@@ -166,7 +175,7 @@ export class ClusterWatch {
           return;
         }
         this.#clusterUid = uid;
-        this.#throttle.ask();
+        this.#outbox.ask();
         return;
       } catch (error) {
         if (error instanceof RequestFailed && error.status === 403) return;
@@ -175,14 +184,20 @@ export class ClusterWatch {
     }
   }
 
-  #tell(): void {
-    const changed = this.#inventory.takeBatch();
+  #tell(): Part {
+    this.#connection?.readByName(this.#inventory.takeSecretsToRead());
+    const changed = this.#inventory.takeBatch(rowsPerBatch);
+    const isMore = this.#inventory.isDue;
     const status = this.#status();
     const isNews = JSON.stringify(status) !== JSON.stringify(this.#told);
-    this.#told = status;
     const isEmpty = Object.values(changed).every((list) => Array.isArray(list) && list.length === 0);
-    if (isNews) this.#events.batch({ ...changed, status });
-    else if (!isEmpty) this.#events.batch(changed);
+    const isSent = isNews || !isEmpty || (this.#toldMore && !isMore);
+    if (isSent) {
+      this.#told = status;
+      this.#toldMore = isMore;
+      this.#events.batch(isNews ? { ...changed, status } : changed, isMore);
+    }
+    return { isSent, isMore };
   }
 
   #status(): ClusterStatus {
@@ -214,6 +229,10 @@ function troubleOfAll(kinds: readonly KindStatus[]): Trouble | undefined {
   if (offline) return offline.trouble;
   const forbidden = kinds.find(({ state }) => state.state === 'forbidden');
   return forbidden && { code: 'forbidden', verb: 'list', resource: kindSources[forbidden.kind].resource, namespace: forbidden.namespace };
+}
+
+function newInventory(): Inventory {
+  return new Inventory(randomInt(2 ** 31));
 }
 
 function unexpected(error: unknown): Trouble {

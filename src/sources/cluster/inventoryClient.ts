@@ -5,6 +5,7 @@ import type { CertificateRow } from '../../domain/certificates/certificate.ts';
 import type { LeaseFacts, OperationFacts } from '../../domain/inventory/facts.ts';
 import type { Kind, Trouble } from '../../domain/inventory/kind.ts';
 import type { ClaimRow, ClusterStatus, InventoryBatch } from '../../domain/inventory/row.ts';
+import { SharedStrings } from '../../domain/inventory/sharedStrings.ts';
 import { backoff } from '../../kubernetes/backoff.ts';
 import { RequestFailed } from '../../kubernetes/client.ts';
 import { plainDetail } from '../../kubernetes/plainDetail.ts';
@@ -25,6 +26,7 @@ type Contexts = PromiseWithResolvers<readonly ContextName[]>;
 /** Fits `InventoryService` of ui/ports. Nothing is started before something is wanted. */
 export class InventoryClient {
   readonly #script: URL;
+  readonly #strings = new SharedStrings();
   readonly #rows = new Map<string, ClaimRow>();
   readonly #certificates = new Map<string, CertificateRow>();
   readonly #operations = new Map<string, OperationFacts>();
@@ -35,6 +37,8 @@ export class InventoryClient {
   #target: Target;
   #worker: Worker | undefined;
   #status: ClusterStatus | undefined;
+  /** The worker knows more rows than it has told. */
+  #isMore = false;
   #generation = 0;
   #questions = 0;
   #crashes = 0;
@@ -157,6 +161,7 @@ export class InventoryClient {
 
   #isSettled(): boolean {
     if (this.#status?.trouble) return true;
+    if (this.#isMore) return false;
     const known = this.#status?.kinds ?? [];
     return this.#wanted().every((kind) => {
       const states = known.filter((status) => status.kind === kind);
@@ -201,7 +206,12 @@ export class InventoryClient {
         // What was on its way from an earlier target is not wanted any more.
         if (message.generation !== this.#generation) return;
         this.#crashes = 0;
-        this.#take(message.batch);
+        this.#isMore = message.isMore;
+        try {
+          this.#take(this.#strings.share(message.batch));
+        } finally {
+          if (this.#worker) post(this.#worker, { type: 'taken', generation: message.generation });
+        }
         break;
       case 'elsewhere':
         if (message.generation === this.#generation) this.#empty();
@@ -229,6 +239,7 @@ export class InventoryClient {
   #empty(trouble?: Trouble): void {
     const last = this.#status;
     this.#status = undefined;
+    this.#isMore = false;
     this.#take({
       rows: [],
       removedRows: [...this.#rows.keys()],

@@ -29,13 +29,16 @@ export interface ContextName {
 export type ToWorker =
   /** Forgets everything and watches `target`; batches of it carry `generation`. */
   | { readonly type: 'target'; readonly generation: number; readonly target: Target }
+  /** The batch of that generation was taken in: the next one may come. */
+  | { readonly type: 'taken'; readonly generation: number }
   /** The kinds that are needed from now on, all others are not. */
   | { readonly type: 'want'; readonly kinds: readonly Kind[] }
   | { readonly type: 'retryNow' }
   | { readonly type: 'contexts'; readonly id: number; readonly kubeconfig?: string | undefined };
 
 export type FromWorker =
-  | { readonly type: 'batch'; readonly generation: number; readonly batch: InventoryBatch }
+  /** A small part of what changed. None follows before the answer `taken`; `isMore` means that what is known was not all told yet. */
+  | { readonly type: 'batch'; readonly generation: number; readonly batch: InventoryBatch; readonly isMore: boolean }
   /** What was told so far is of another cluster than what follows: the rows are to be emptied. */
   | { readonly type: 'elsewhere'; readonly generation: number }
   | { readonly type: 'contexts'; readonly id: number; readonly contexts: readonly ContextName[] }

@@ -10,19 +10,24 @@ import type { FromWorker, ToWorker } from './port.ts';
 /** Serves the port until the thread is terminated. */
 function serve(post: (message: FromWorker) => void): (message: ToWorker) => void {
   let watch: ClusterWatch | undefined;
+  let current = 0;
   let wanted: readonly Kind[] = [];
   return (message) => {
     switch (message.type) {
       case 'target': {
         const { generation, target } = message;
+        current = generation;
         watch?.dispose();
         watch = new ClusterWatch(target, {
-          batch: (batch) => post({ type: 'batch', generation, batch }),
+          batch: (batch, isMore) => post({ type: 'batch', generation, batch, isMore }),
           elsewhere: () => post({ type: 'elsewhere', generation }),
         });
         watch.want(wanted);
         break;
       }
+      case 'taken':
+        if (message.generation === current) watch?.taken();
+        break;
       case 'want':
         wanted = message.kinds;
         watch?.want(wanted);

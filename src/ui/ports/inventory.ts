@@ -24,7 +24,11 @@ export interface InventoryService {
   leases(): readonly LeaseFacts[];
   /** Absent until the first demand was answered. */
   status(): ClusterStatus | undefined;
-  /** Called with what changed; at most every 250 ms, the first after quiet at once. */
+  /**
+   * Called with what changed, at once after quiet, else at most every 25 ms. A batch holds a hundred rows of each sort at
+   * most: a change of more rows is told in several, one right after the other, each when the listeners are through with
+   * the one before.
+   */
   onDidChange(listener: (batch: InventoryBatch) => void): Disposable;
   /** States that `kinds` are needed until the result is disposed: nothing is watched that nobody needs. */
   want(kinds: readonly Kind[]): Disposable;

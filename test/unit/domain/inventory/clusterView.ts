@@ -10,7 +10,7 @@ import type { ClaimRow, InventoryBatch } from '../../../../src/domain/inventory/
 import { start } from './make.ts';
 
 export class ClusterView {
-  readonly inventory = new Inventory();
+  readonly inventory = new Inventory(1);
   readonly rows = new Map<string, ClaimRow>();
   readonly certificates = new Map<string, CertificateRow>();
 

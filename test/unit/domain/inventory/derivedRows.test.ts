@@ -3,13 +3,14 @@
 import assert from 'node:assert/strict';
 import { DerivedRows } from '../../../../src/domain/inventory/derivedRows.ts';
 import { FactStore } from '../../../../src/domain/inventory/factStore.ts';
+import { Fingerprints } from '../../../../src/domain/inventory/fingerprints.ts';
 import { KindStates } from '../../../../src/domain/inventory/kindStates.ts';
 import { make } from './make.ts';
 
 describe('derived rows', () => {
   const setUp = (): { readonly store: FactStore; readonly states: KindStates; readonly rows: DerivedRows<{ readonly name: string }>; readonly built: string[] } => {
     const [store, states, built] = [new FactStore(), new KindStates(), [] as string[]];
-    const rows = new DerivedRows(store, states, (reader, id) => {
+    const rows = new DerivedRows({ store, states, fingerprints: new Fingerprints(1) }, (reader, id) => {
       built.push(id);
       const claim = reader.find('claim', id);
       return claim === undefined || !reader.wasRead('claim', 'shop') ? undefined : { name: claim.name };
@@ -20,39 +21,54 @@ describe('derived rows', () => {
   it('are built when something changed that they had looked at, and not otherwise', () => {
     const { store, states, rows, built } = setUp();
     states.set('claim', '', { state: 'live', since: 0 });
-    store.put(make.claim('data'), new Set());
+    store.put(make.claim('data'));
     rows.mark('shop/data');
-    assert.deepEqual(rows.take(), { changed: [{ name: 'data' }], removed: [] });
-    rows.touch(['claim|shop/other']);
-    assert.deepEqual(rows.take(), { changed: [], removed: [] });
+    assert.deepEqual(rows.take(Infinity), { changed: [{ name: 'data' }], removed: [] });
+    store.put(make.claim('other'));
+    assert.deepEqual(rows.take(Infinity), { changed: [], removed: [] });
     assert.deepEqual(built, ['shop/data']);
-    rows.touch(['claim|shop/data']);
-    assert.deepEqual(rows.take(), { changed: [], removed: [] });
+    store.put(make.claim('data', { phase: 'Lost' }));
+    assert.deepEqual(rows.take(Infinity), { changed: [], removed: [] });
     assert.deepEqual(built, ['shop/data', 'shop/data']);
   });
 
   it('that are gone leave nothing behind', () => {
     const { store, states, rows, built } = setUp();
     states.set('claim', '', { state: 'live', since: 0 });
-    store.put(make.claim('data'), new Set());
+    store.put(make.claim('data'));
     rows.mark('shop/data');
-    rows.take();
-    const touched = new Set<string>();
-    store.remove('claim', 'shop/data', touched);
-    rows.touch(touched);
-    assert.deepEqual(rows.take(), { changed: [], removed: ['shop/data'] });
-    rows.touch(touched);
-    rows.take();
+    rows.take(Infinity);
+    assert.deepEqual(store.keys('claim'), ['shop/data']);
+    store.remove('claim', 'shop', 'data');
+    assert.deepEqual(rows.take(Infinity), { changed: [], removed: ['shop/data'] });
+    assert.deepEqual([store.keys('claim'), store.keys('states')], [[], []]);
+    store.put(make.claim('data'));
+    rows.take(Infinity);
     assert.equal(built.length, 2);
   });
 
   it('that wait for a list to be read are built when it is', () => {
     const { store, states, rows } = setUp();
-    store.put(make.claim('data'), new Set());
+    store.put(make.claim('data'));
     rows.mark('shop/data');
-    assert.deepEqual(rows.take().changed, []);
+    assert.deepEqual(rows.take(Infinity).changed, []);
     states.set('claim', '', { state: 'live', since: 0 });
-    rows.touch(['state|']);
-    assert.deepEqual(rows.take().changed, [{ name: 'data' }]);
+    store.slot('states', '', '').tell();
+    assert.deepEqual(rows.take(Infinity).changed, [{ name: 'data' }]);
+  });
+
+  it('are built a few at a time, what has waited longest first, and each once', () => {
+    const { store, states, rows, built } = setUp();
+    states.set('claim', '', { state: 'live', since: 0 });
+    for (const name of ['a', 'b', 'c']) {
+      store.put(make.claim(name));
+      rows.mark(`shop/${name}`);
+    }
+    assert.deepEqual([rows.take(2).changed, rows.isDue], [[{ name: 'a' }, { name: 'b' }], true]);
+    store.put(make.claim('a', { phase: 'Lost' }));
+    store.remove('claim', 'shop', 'c');
+    assert.deepEqual([rows.take(1), rows.isDue], [{ changed: [], removed: [] }, true]);
+    assert.deepEqual([rows.take(2), rows.isDue], [{ changed: [], removed: [] }, false]);
+    assert.deepEqual(built, ['shop/a', 'shop/b', 'shop/c', 'shop/a']);
   });
 });
