@@ -6,6 +6,7 @@ import { makeInspector, type Inspector } from './ui/api/inspector.ts';
 import { makeApi } from './ui/api/makeApi.ts';
 import { Acts } from './ui/commands/acts.ts';
 import { ClusterCommands, contextMemento } from './ui/commands/clusterCommands.ts';
+import { FilterCommands } from './ui/commands/filterCommands.ts';
 import { LiveDocuments } from './ui/commands/liveDocuments.ts';
 import { Navigation } from './ui/commands/navigation.ts';
 import { OperationRuns } from './ui/commands/operationRuns.ts';
@@ -69,6 +70,7 @@ export function activate(context: vscode.ExtensionContext): VolumeGuardApi & { r
       acts: new Acts({ guard, world, plans, runs, clock, language }),
       navigation: new Navigation({ world, views, live }),
       cluster: new ClusterCommands({ session, world, log, memento: context.workspaceState }),
+      filter: new FilterCommands({ world, views }),
       plans,
       log,
       clock,

@@ -2,6 +2,7 @@
 
 import { colors } from './colors.ts';
 import { commands } from './commands.ts';
+import { keybindings } from './keybindings.ts';
 import { menus } from './menus.ts';
 import { settings } from './settings.ts';
 import { container, noActivity, views, welcomes } from './views.ts';
@@ -47,6 +48,7 @@ export function manifest(): Manifest {
         .map(([id, command]) => ({ command: id, when: String(command.palette) })),
       ...menus,
     },
+    keybindings,
     configuration: {
       title: text('settings', container.title),
       properties: Object.fromEntries(

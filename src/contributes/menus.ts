@@ -16,9 +16,12 @@ const connection = (...values: readonly Connection[]): string => (values.length 
 const and = (...clauses: readonly string[]): string => clauses.join(' && ');
 const item = (...contexts: readonly ItemContext[]): string => (contexts.length === 1 ? `viewItem == ${contexts[0] ?? ''}` : `viewItem =~ /^(${contexts.join('|')})$/`);
 
+/** Commands that take all selected rows; the others are offered for one row only. */
+const forSeveral: readonly CommandId[] = ['volumeGuard.backUpVolume', 'volumeGuard.deleteRestorePoint', 'volumeGuard.copyName'];
+
 const onItem = (id: ViewId, command: CommandId, contexts: readonly ItemContext[], group: string, inline?: number): readonly MenuItem[] => [
   ...(inline === undefined ? [] : [{ command, when: and(view(id), item(...contexts)), group: `inline@${inline}` }]),
-  { command, when: and(view(id), item(...contexts)), group },
+  { command, when: and(view(id), item(...contexts), ...(forSeveral.includes(command) ? [] : ['!listMultiSelection'])), group },
 ];
 
 const plan = 'resourceScheme == volumeguard-plan';
@@ -29,8 +32,14 @@ const usable = connection('reading', 'ready', 'empty', 'unreachable', 'credentia
 
 export const menus: Readonly<Record<'view/title' | 'view/item/context' | 'editor/title', readonly MenuItem[]>> = {
   'view/title': [
-    { command: 'volumeGuard.switchContext', when: and(view(volumes), usable), group: 'navigation@1' },
-    { command: 'volumeGuard.retryNow', when: view(volumes), group: 'navigation@2' },
+    { command: 'volumeGuard.filterVolumes', when: and(view(volumes), '!volumeGuard.hasFilter'), group: 'navigation@1' },
+    { command: 'volumeGuard.clearFilter', when: and(view(volumes), 'volumeGuard.hasFilter'), group: 'navigation@1' },
+    { command: 'volumeGuard.switchContext', when: and(view(volumes), usable), group: 'navigation@2' },
+    { command: 'volumeGuard.retryNow', when: view(volumes), group: 'navigation@3' },
+    { command: 'volumeGuard.filterVolumes', when: and(view(volumes), 'volumeGuard.hasFilter'), group: '0_rows@1' },
+    { command: 'volumeGuard.filterByVerdict', when: view(volumes), group: '0_rows@2' },
+    { command: 'volumeGuard.sortByRisk', when: and(view(volumes), 'volumeGuard.order != risk'), group: '0_rows@3' },
+    { command: 'volumeGuard.sortByName', when: and(view(volumes), 'volumeGuard.order == risk'), group: '0_rows@3' },
     { command: 'volumeGuard.checkPermissions', when: view(volumes), group: '1_cluster@1' },
     { command: 'volumeGuard.selectNamespaces', when: and(view(volumes), usable), group: '1_cluster@2' },
     { command: 'volumeGuard.showConnection', when: view(volumes), group: '1_cluster@3' },

@@ -29,10 +29,11 @@ export class Navigation {
     return claim;
   }
 
-  async copyName(argument: unknown): Promise<void> {
-    const node = asNode(argument);
-    const ref = node === undefined ? undefined : objectOf(node, await this.#parts.world());
-    if (ref !== undefined) await vscode.env.clipboard.writeText(ref.name);
+  /** @param nodes rows; the names of several stand one below the other. */
+  async copyName(nodes: readonly Node[]): Promise<void> {
+    const world = await this.#parts.world();
+    const names = nodes.flatMap((node) => objectOf(node, world)?.name ?? []);
+    if (names.length > 0) await vscode.env.clipboard.writeText(names.join('\n'));
   }
 
   /** @returns the document's uri as text. */

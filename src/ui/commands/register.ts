@@ -3,11 +3,12 @@
 import * as vscode from 'vscode';
 import type { CommandId } from '../../contributes/commands.ts';
 import type { Disposable } from '../ports/disposable.ts';
-import { asNode } from '../tree/node.ts';
+import { asNode, nodesFor, type Node } from '../tree/node.ts';
 import { errorSentence } from '../words/errorWords.ts';
 import type { Language } from '../words/language.ts';
 import type { Acts } from './acts.ts';
 import type { ClusterCommands } from './clusterCommands.ts';
+import type { FilterCommands } from './filterCommands.ts';
 import { claimsIn, type Navigation } from './navigation.ts';
 import type { PlanDocuments } from './planDocuments.ts';
 
@@ -15,15 +16,20 @@ export interface CommandParts {
   readonly acts: Acts;
   readonly navigation: Navigation;
   readonly cluster: ClusterCommands;
+  readonly filter: FilterCommands;
   readonly plans: PlanDocuments;
   readonly log: vscode.LogOutputChannel;
   readonly clock: () => number;
   readonly language: Language;
 }
 
-type Handler = (argument: unknown) => unknown;
+/** `nodes`: the row that it is called on, with the others selected; empty where it is called on none. */
+type Handler = (argument: unknown, nodes: readonly Node[]) => unknown;
 
-function handlers({ acts, navigation, cluster, plans, log }: CommandParts): Readonly<Record<CommandId, Handler>> {
+/** Done for each of the selected rows, one after the other: each is told what is in its way. */
+const forEach: ReadonlySet<string> = new Set<CommandId>(['volumeGuard.backUpVolume', 'volumeGuard.deleteRestorePoint']);
+
+function handlers({ acts, navigation, cluster, filter, plans, log }: CommandParts): Readonly<Record<CommandId, Handler>> {
   const uri = (argument: unknown): vscode.Uri | undefined => (argument instanceof vscode.Uri ? argument : undefined);
   return {
     'volumeGuard.backUpVolume': (argument) => acts.act('backUp', argument),
@@ -44,7 +50,12 @@ function handlers({ acts, navigation, cluster, plans, log }: CommandParts): Read
     'volumeGuard.showFindings': (argument) => navigation.showFindings(argument),
     'volumeGuard.showRecovery': (argument) => navigation.showRecovery(argument),
     'volumeGuard.revealClaim': (argument) => navigation.revealClaim(argument),
-    'volumeGuard.copyName': (argument) => navigation.copyName(argument),
+    'volumeGuard.filterVolumes': (argument) => filter.byText(argument),
+    'volumeGuard.filterByVerdict': (argument) => filter.byVerdict(argument),
+    'volumeGuard.clearFilter': () => filter.clear(),
+    'volumeGuard.sortByRisk': () => filter.sort('risk'),
+    'volumeGuard.sortByName': () => filter.sort('name'),
+    'volumeGuard.copyName': (_argument, nodes) => navigation.copyName(nodes),
     'volumeGuard.showLog': () => log.show(),
     'volumeGuard.explainTrouble': () => cluster.explainTrouble(),
     'volumeGuard.removeLeftovers': (argument) => cluster.removeLeftovers(argument),
@@ -62,13 +73,23 @@ function isFromPerson(argument: unknown): boolean {
 }
 
 export function registerCommands(parts: CommandParts): Disposable[] {
-  return Object.entries(handlers(parts)).map(([id, handler]) => vscode.commands.registerCommand(id, (argument: unknown) => answer(id, handler, argument, parts)));
+  return Object.entries(handlers(parts)).map(([id, handler]) => vscode.commands.registerCommand(id, (argument: unknown, selected: unknown) => answerAll(id, handler, argument, selected, parts)));
+}
+
+/** @param selected what VS Code gives besides the row: all that are selected. @returns the result, or those for each of several rows. */
+async function answerAll(id: string, handler: Handler, argument: unknown, selected: unknown, parts: CommandParts): Promise<unknown> {
+  const node = asNode(argument);
+  const nodes = node === undefined ? [] : nodesFor(node, selected);
+  if (nodes.length < 2 || !forEach.has(id)) return answer(id, handler, argument, nodes, parts);
+  const results: unknown[] = [];
+  for (const one of nodes) results.push(await answer(id, handler, one, [one], parts));
+  return results;
 }
 
 /** A person is told in a sentence; a caller gets that sentence as the error, with the original as its cause. */
-async function answer(id: string, handler: Handler, argument: unknown, { log, clock, language }: CommandParts): Promise<unknown> {
+async function answer(id: string, handler: Handler, argument: unknown, nodes: readonly Node[], { log, clock, language }: CommandParts): Promise<unknown> {
   try {
-    return await handler(argument);
+    return await handler(argument, nodes);
   } catch (error) {
     log.error(`${id}: ${error instanceof Error ? `${error.name}: ${error.message}` : 'failed'}`);
     const sentence = errorSentence(error, clock(), language);

@@ -46,3 +46,9 @@ export function asNode(argument: unknown): Node | undefined {
   if (typeof argument !== 'object' || argument === null || !('type' in argument) || typeof argument.type !== 'string') return undefined;
   return argument as Node;
 }
+
+/** @returns the selected rows that a command on `node` is for: those of its type, if it is among them; else none but itself. */
+export function nodesFor(node: Node, selected: unknown): readonly Node[] {
+  const nodes = Array.isArray(selected) ? selected.flatMap((one) => asNode(one) ?? []).filter(({ type }) => type === node.type) : [];
+  return nodes.some((one) => nodeKey(one) === nodeKey(node)) ? nodes : [node];
+}

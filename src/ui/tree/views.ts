@@ -17,7 +17,7 @@ import { troubleSentence } from '../words/troubleWords.ts';
 import { World } from '../world.ts';
 import { CertificatesModel } from './certificatesModel.ts';
 import { ClaimDecorations } from './claimDecorations.ts';
-import { isFiltering, noFilter } from './claimFilter.ts';
+import { isFiltering, noFilter, type FilterVerdict } from './claimFilter.ts';
 import { connectionOf, connectionPhrase } from './connectionOf.ts';
 import { Demand, rowKinds } from './demand.ts';
 import { ModelTree } from './modelTree.ts';
@@ -108,6 +108,11 @@ export class Views implements Disposable {
     this.#showHeads();
     this.#tellChoice();
     await keepChoice(this.#parts.memento, choice);
+  }
+
+  /** @returns how many claims the filter `verdict` would let through. */
+  count(verdict: FilterVerdict): number {
+    return this.#attached?.models.volumes.index.count(verdict) ?? 0;
   }
 
   /** Shows a claim in the Volumes view, and opens it. */
