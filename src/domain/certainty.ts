@@ -7,7 +7,7 @@ export type Unknown =
   | { readonly code: 'forbidden'; readonly kind: Kind; readonly namespace: string }
   | { readonly code: 'notInstalled'; readonly kind: Kind }
   | { readonly code: 'stillReading'; readonly kind: Kind }
-  | { readonly code: 'offline'; readonly since: number }
+  | { readonly code: 'offline'; readonly kind: Kind; readonly since: number }
   | { readonly code: 'notVisible' }
   | { readonly code: 'unreadable' };
 

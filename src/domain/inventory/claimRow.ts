@@ -3,16 +3,18 @@
 import type { Known, Unknown } from '../certainty.ts';
 import { unknown } from '../certainty.ts';
 import { encryptionOf } from '../volumes/encryptionOf.ts';
+import { hasCertificateRow } from './certificateRow.ts';
 import type { RowReader } from './derivedRows.ts';
 import type { ClaimFacts, IngressFacts, VolumeFacts } from './facts.ts';
+import { hostsMeet } from './hostsMeet.ts';
 import { keyOf } from './keys.ts';
 import type { Kind } from './kind.ts';
 import { reachOf, refOf } from './reachOf.ts';
 import type { Way } from './reachOf.ts';
-import { restorePointsOf, unclaimedPoint } from './restorePointsOf.ts';
-import type { CertificateOnTheWay, ClaimRow } from './row.ts';
+import { restorePointsOf, unclaimedPoints } from './restorePointsOf.ts';
+import type { CertificateOnTheWay, ClaimRow, KeptVolume } from './row.ts';
 import { same } from './same.ts';
-import { volumeOfRow } from './volumeOfRow.ts';
+import { keptVolumesOf, volumeOfRow } from './volumeOfRow.ts';
 
 const unclaimed = 'snapshot:';
 
@@ -50,10 +52,14 @@ function liveRow(reader: RowReader, id: string, claim: ClaimFacts): ClaimRow {
     accessModes: claim.accessModes,
     volumeMode: claim.volumeMode,
     ...(claim.volume === undefined ? {} : { volume: volume === undefined || volume === 'unread' ? { name: claim.volume } : summaryOf(volume) }),
+    ...keptFor(reader, id),
+    ...(claim.pod === undefined ? {} : { pod: claim.pod }),
     ...(storageClass === undefined ? {} : { waitsForConsumer: storageClass.waitsForConsumer, provisioner: storageClass.provisioner }),
     encrypted: encryptedOf(reader, volume),
-    restorePoints: restorePointsOf(reader, id, volume, claim.phase === 'Lost'),
-    unread: unreadSources(reader, namespace, claim.volume !== undefined),
+    restorePoints: restorePointsOf(reader, { id, claim, volume }),
+    // Of a claim without a volume nothing can have been saved.
+    unread: claim.volume === undefined ? [] : unreadSources(reader, namespace, volume),
+    ...outlineOf(reader, namespace, id),
     ...onTheWay(reader, namespace, name),
   };
 }
@@ -63,8 +69,9 @@ function goneRow(reader: RowReader, id: string, namespace: string, name: string)
   if (!reader.wasRead('claim', namespace)) return undefined;
   const volume = volumeOfRow(reader, id);
   const kept = volume === 'unread' ? undefined : volume;
-  const restorePoints = restorePointsOf(reader, id, kept, true);
+  const restorePoints = restorePointsOf(reader, { id, volume: kept });
   if (kept === undefined && restorePoints.length === 0) return undefined;
+  const lastSeenAt = lastSightOf(reader, id);
   return {
     id,
     namespace,
@@ -75,17 +82,19 @@ function goneRow(reader: RowReader, id: string, namespace: string, name: string)
     accessModes: [],
     volumeMode: 'Filesystem',
     ...(kept === undefined ? {} : { volume: summaryOf(kept) }),
+    ...keptFor(reader, id),
+    ...(lastSeenAt === undefined ? {} : { lastSeenAt }),
     encrypted: encryptedOf(reader, kept),
     restorePoints,
-    unread: unreadSources(reader, namespace, true),
+    unread: unreadSources(reader, namespace, volume),
     ...onTheWay(reader, namespace, name),
   };
 }
 
-/** A snapshot made by hand whose volume nobody can tell stands alone, under its own name. */
+/** A snapshot made by hand, or the content of one that is gone, whose volume nobody can tell stands alone, under the snapshot's name. */
 function unclaimedRow(reader: RowReader, id: string, namespace: string, name: string): ClaimRow | undefined {
-  const point = unclaimedPoint(reader, keyOf(namespace, name));
-  if (point === undefined) return undefined;
+  const restorePoints = unclaimedPoints(reader, keyOf(namespace, name));
+  if (restorePoints.length === 0) return undefined;
   return {
     id,
     namespace,
@@ -94,8 +103,8 @@ function unclaimedRow(reader: RowReader, id: string, namespace: string, name: st
     accessModes: [],
     volumeMode: 'Filesystem',
     encrypted: unknown({ code: 'notVisible' }),
-    restorePoints: [point],
-    unread: unreadSources(reader, namespace, true),
+    restorePoints,
+    unread: unreadSources(reader, namespace, 'unread'),
     reach: [],
     certificates: [],
     certificatesUnread: [],
@@ -111,14 +120,66 @@ function encryptedOf(reader: RowReader, volume: VolumeFacts | 'unread' | undefin
   return encryptionOf(volume?.driver, volume?.attributes ?? {});
 }
 
-/** A claim without a volume can have no restore points but those that name it. */
-function unreadSources(reader: RowReader, namespace: string, hasVolume: boolean): readonly Unknown[] {
-  return distinct([reader.unread('snapshot', namespace), ...(hasVolume ? [reader.unread('snapshotContent', ''), reader.unread('volume', '')] : [])]);
+/**
+ * What could not be read and might hold a restore point of the volume, or the proof that one is of it. A volume that is no
+ * CSI one has no snapshots, nor has a cluster without their API.
+ */
+function unreadSources(reader: RowReader, namespace: string, volume: VolumeFacts | 'unread' | undefined): readonly Unknown[] {
+  const snapshots = reader.unread('snapshot', namespace);
+  const isServed = snapshots !== undefined || reader.wasRead('snapshot', namespace);
+  const isRead = volume !== undefined && volume !== 'unread';
+  if (!isServed || (isRead && volume.driver === undefined)) return [];
+  return distinct([
+    snapshots,
+    reader.unread('snapshotContent', ''),
+    ...(isRead ? unreadElsewhere(reader, volume) : [reader.unread('volume', '')]),
+  ]);
 }
 
+/** A content tells of a snapshot of the volume in another namespace, where it may not have been read. */
+function unreadElsewhere(reader: RowReader, { driver = '', handle = '' }: VolumeFacts): readonly (Unknown | undefined)[] {
+  const contents = reader.look('contentOfHandle', driver, handle);
+  return contents.map(({ snapshot }) => (reader.find('snapshot', snapshot.namespace, snapshot.name) === undefined ? reader.unread('snapshot', snapshot.namespace) : undefined));
+}
+
+/** Offline is said once, however many kinds are: with the first that matters. */
 function distinct(unread: readonly (Unknown | undefined)[]): readonly Unknown[] {
   const all = unread.filter((why) => why !== undefined);
-  return all.filter((why, i) => all.findIndex((other) => same(other, why)) === i);
+  return all.filter((why, i) => all.findIndex((other) => same(other, why) || (other.code === 'offline' && why.code === 'offline')) === i);
+}
+
+function keptFor(reader: RowReader, id: string): Pick<ClaimRow, 'keptVolumes'> {
+  const kept = keptVolumesOf(reader, id);
+  return kept.length === 0 ? {} : { keptVolumes: kept.map(keptVolume) };
+}
+
+function keptVolume({ name, driver, handle, reclaimPolicy, capacityBytes, phase, phaseSince, createdAt }: VolumeFacts): KeptVolume {
+  return {
+    name,
+    ...(driver === undefined ? {} : { driver }),
+    ...(handle === undefined ? {} : { handle }),
+    reclaimPolicy,
+    ...(capacityBytes === undefined ? {} : { capacityBytes }),
+    phase,
+    ...(phaseSince === undefined ? {} : { since: phaseSince }),
+    createdAt,
+  };
+}
+
+/** A snapshot can only be taken of a claim that is there, and a volume is released when its claim goes. */
+function lastSightOf(reader: RowReader, id: string): number | undefined {
+  const taken = reader.look('snapshotOfClaim', id).flatMap(({ ready, takenAt }) => (ready === true ? (takenAt ?? []) : []));
+  const released = keptVolumesOf(reader, id).flatMap(({ claim, phase, phaseSince, createdAt }) => (phase === 'Available' || claim?.uid === '' ? [] : (phaseSince ?? createdAt)));
+  const seen = [...taken, ...released];
+  return seen.length === 0 ? undefined : Math.max(...seen);
+}
+
+function outlineOf(reader: RowReader, namespace: string, id: string): Pick<ClaimRow, 'outline'> {
+  if (reader.unread('snapshot', namespace)?.code !== 'stillReading') return {};
+  const outline = reader.find('snapshotOutline', id);
+  if (outline === undefined) return {};
+  const { count, readyCount, newestFrom, newestTo } = outline;
+  return { outline: { count, readyCount, ...(newestFrom === undefined ? {} : { newestFrom }), ...(newestTo === undefined ? {} : { newestTo }) } };
 }
 
 const kindsOnTheWay: readonly Kind[] = ['secret', 'ingress', 'service', 'statefulSet', 'deployment', 'daemonSet', 'pod', 'configMap'];
@@ -137,16 +198,11 @@ function onTheWay(reader: RowReader, namespace: string, claim: string): Pick<Cla
 function certificatesOn(reader: RowReader, { workload, ingresses }: Way): readonly CertificateOnTheWay[] {
   const names = [...workload.uses.secrets, ...ingresses.flatMap(({ ingress, service }) => secretsTo(ingress, service))];
   const ids = [...new Set(names)].sort().map((name) => keyOf(workload.namespace, name));
-  return ids.filter((id) => isCertificate(reader, id)).map((certificate) => ({ certificate, workload: refOf(workload) }));
-}
-
-function isCertificate(reader: RowReader, id: string): boolean {
-  const secret = reader.find('secret', id);
-  return secret !== undefined && secret.rollbackOf === undefined;
+  return ids.filter((id) => hasCertificateRow(reader, id)).map((certificate) => ({ certificate, workload: refOf(workload) }));
 }
 
 function secretsTo(ingress: IngressFacts, service: string): readonly string[] {
   const rules = ingress.rules.filter(({ services }) => services.includes(service));
-  const serves = (hosts: readonly string[]): boolean => hosts.length === 0 || rules.some(({ host }) => host === undefined || hosts.includes(host));
+  const serves = (hosts: readonly string[]): boolean => hosts.length === 0 || rules.some(({ host }) => host === undefined || hosts.some((served) => hostsMeet(served, host)));
   return ingress.tls.flatMap(({ secret, hosts }) => (secret !== undefined && serves(hosts) ? [secret] : []));
 }

@@ -27,8 +27,8 @@ export interface ClaimFacts extends Meta {
   readonly volume?: string;
   readonly accessModes: readonly AccessMode[];
   readonly volumeMode: 'Filesystem' | 'Block';
-  /** spec.dataSourceRef, else spec.dataSource: what a volume that is made for the claim is filled with. */
-  readonly origin?: { readonly kind: 'snapshot' | 'claim'; readonly namespace: string; readonly name: string };
+  /** spec.dataSourceRef, else spec.dataSource: the VolumeSnapshot that a volume made for the claim is filled with. */
+  readonly fromSnapshot?: { readonly namespace: string; readonly name: string };
   /** The pod that owns it: the claim of a generic ephemeral volume goes with its pod. */
   readonly pod?: string;
 }

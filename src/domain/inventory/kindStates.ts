@@ -62,7 +62,7 @@ function unreadOf(kind: Kind, namespace: string, state: Exclude<KindState, { rea
     case 'forbidden':
       return { code: 'forbidden', kind, namespace };
     case 'offline':
-      return { code: 'offline', since: state.since };
+      return { code: 'offline', kind, since: state.since };
   }
 }
 

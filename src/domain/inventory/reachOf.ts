@@ -26,6 +26,7 @@ export interface Way {
 export function reachOf(reader: RowReader, namespace: string, claim: string): readonly Way[] {
   const ways = new Map<string, Way>();
   let level = mountsOf(reader, namespace, claim).map((workload) => ({ workload, hops: [] as readonly Hop[] }));
+  const ordinal = ordinalOf(claim);
   for (let depth = 0; level.length > 0; depth++) {
     const next: typeof level = [];
     for (const { workload, hops } of level) {
@@ -36,7 +37,8 @@ export function reachOf(reader: RowReader, namespace: string, claim: string): re
         sorted(reader.look('ingressTo', keyOf(service.namespace, service.name))).map((ingress) => ({ ingress, service: service.name })),
       );
       const names = [...new Set(ingresses.map(({ ingress }) => ingress.name))].sort();
-      ways.set(key, { reach: { workload: summaryOf(reader, workload), hops, ingresses: names }, workload, ingresses });
+      const standby = hops.length === 0 && isStandby(workload, claim, ordinal) ? { standby: ordinal } : {};
+      ways.set(key, { reach: { workload: summaryOf(reader, workload), hops, ...standby, ingresses: names }, workload, ingresses });
       if (depth === maxHops) continue;
       for (const service of services) {
         for (const { from, where } of mentionsOf(reader, service)) {
@@ -66,9 +68,23 @@ function mountsOf(reader: RowReader, namespace: string, claim: string): readonly
     if (facts.kind !== 'pod') add(facts);
     else if (facts.phase !== 'Succeeded' && facts.phase !== 'Failed') add(ownerOf(reader, facts) ?? facts);
   }
-  const template = /^(.+)-\d+$/.exec(claim)?.[1];
+  const template = ordinalOf(claim) === undefined ? undefined : claim.slice(0, claim.lastIndexOf('-'));
   if (template !== undefined) for (const facts of reader.look('templating', keyOf(namespace, template))) add(facts);
   return sorted([...found.values()]);
+}
+
+/** The ordinal of a StatefulSet's claim, which is named `<template>-<set>-<ordinal>`; other claims may end in a number, too. */
+function ordinalOf(claim: string): number | undefined {
+  const digits = /-(0|[1-9]\d*)$/.exec(claim)?.[1];
+  return digits === undefined ? undefined : Number(digits);
+}
+
+/** Whether the set has a template for the claim, but not the pod of that ordinal: it will mount the claim when it is scaled so far. */
+function isStandby(workload: Workload, claim: string, ordinal: number | undefined): ordinal is number {
+  if (workload.kind !== 'statefulSet' || ordinal === undefined) return false;
+  const { name, claimTemplates, firstOrdinal = 0, replicas } = workload;
+  const isTemplated = claimTemplates.some((template) => `${template}-${name}-${ordinal}` === claim);
+  return isTemplated && (ordinal < firstOrdinal || ordinal >= firstOrdinal + replicas);
 }
 
 function ownerOf(reader: RowReader, pod: PodFacts): WorkloadFacts | undefined {

@@ -34,6 +34,8 @@ export interface Hop {
 export interface Reach {
   readonly workload: WorkloadSummary;
   readonly hops: readonly Hop[];
+  /** A StatefulSet's claim of a pod that it does not run at its present scale: that pod's ordinal. */
+  readonly standby?: number;
   /** Ingresses that lead to this workload from outside. */
   readonly ingresses: readonly string[];
 }
@@ -43,6 +45,29 @@ export interface CertificateOnTheWay {
   /** A CertificateRow's id. */
   readonly certificate: string;
   readonly workload: WorkloadRef;
+}
+
+/** A volume that a claim is not bound to, but that was or will be its own. Times are milliseconds since the epoch. */
+export interface KeptVolume {
+  readonly name: string;
+  readonly driver?: string;
+  readonly handle?: string;
+  readonly reclaimPolicy: string;
+  readonly capacityBytes?: number;
+  /** Released, Failed, or Available: that one is reserved for a claim of this name. */
+  readonly phase: string;
+  /** Since when it is in that phase, where the cluster tells. */
+  readonly since?: number;
+  readonly createdAt: number;
+}
+
+/** What is known of a claim's restore points while they are still being read: counts of what names it, proofs of nothing. */
+export interface PointsOutline {
+  readonly count: number;
+  readonly readyCount: number;
+  /** The newest ready one was taken between these two moments. */
+  readonly newestFrom?: number;
+  readonly newestTo?: number;
 }
 
 /** One claim, or what is left of one. */
@@ -61,13 +86,21 @@ export interface ClaimRow {
   readonly accessModes: readonly AccessMode[];
   readonly volumeMode: 'Filesystem' | 'Block';
   readonly volume?: { readonly name: string; readonly driver?: string; readonly handle?: string; readonly reclaimPolicy?: string };
+  /** Volumes that are kept for it, newest first; of a claim that is gone `volume` is the first of them. Absent: none. */
+  readonly keptVolumes?: readonly KeptVolume[];
+  /** The claim is that of an ephemeral volume of this pod, and goes with it. */
+  readonly pod?: string;
+  /** Of a claim that is gone: the latest moment at which something proves that it was there. */
+  readonly lastSeenAt?: number;
   readonly waitsForConsumer?: boolean;
   readonly provisioner?: string;
   readonly encrypted: Known<boolean>;
   /** Newest first. Complete only if `unread` is empty. */
   readonly restorePoints: readonly RestorePoint[];
-  /** Sources that could not be read and may hold further restore points. */
+  /** Sources that could not be read and may hold further restore points; empty where they could not change anything. */
   readonly unread: readonly Unknown[];
+  /** Only while the VolumeSnapshots of its namespace are read for the first time. */
+  readonly outline?: PointsOutline;
   /** Who mounts it first (no hops), then who reaches it through Services. */
   readonly reach: readonly Reach[];
   readonly certificates: readonly CertificateOnTheWay[];

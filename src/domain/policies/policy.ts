@@ -1,5 +1,7 @@
 // A protection policy: what a claim needs. Durations are milliseconds.
 
+import type { Survives } from '../volumes/restorePoint.ts';
+
 export interface Policy {
   readonly name: string;
   readonly skip: boolean;
@@ -7,7 +9,7 @@ export interface Policy {
   readonly rpo?: number;
   readonly keep?: number;
   /** What a restore point must outlive to count. */
-  readonly survives?: 'claim' | 'namespace' | 'cluster';
+  readonly survives?: Exclude<Survives, 'unknown'>;
   readonly claims: readonly ClaimSelector[];
 }
 

@@ -16,11 +16,15 @@ export type RestorePointIssue =
   /** Nothing that could be read says which volume it was taken of. */
   | { readonly code: 'volumeUnproved' }
   | { readonly code: 'ageUnknown' }
-  | { readonly code: 'beingDeleted' };
+  | { readonly code: 'beingDeleted' }
+  /** An operation made it for its own undoing. */
+  | { readonly code: 'safety' }
+  /** There is no VolumeSnapshot (any more) for the VolumeSnapshotContent that was kept: one has to name it again before anything can be restored. */
+  | { readonly code: 'noSnapshot'; readonly content: string };
 
 /** One restore point of a claim, whatever made it. Times are milliseconds since the epoch, sizes bytes. */
 export interface RestorePoint {
-  /** Stable: `snapshot:<uid>`. */
+  /** Stable: `snapshot:<uid>`, or `content:<uid>` where only the VolumeSnapshotContent is left. */
   readonly id: string;
   readonly source: 'csiSnapshot';
   readonly namespace: string;
@@ -29,7 +33,7 @@ export interface RestorePoint {
   readonly uid: string;
   /** Start of capture where known, else when the object was made. */
   readonly at: number;
-  readonly state: 'ready' | 'pending' | 'failed' | 'deleting';
+  readonly state: 'ready' | 'pending' | 'failed' | 'deleting' | 'detached';
   readonly issues: readonly RestorePointIssue[];
   readonly survives: Survives;
   readonly trust: Trust;
@@ -38,4 +42,12 @@ export interface RestorePoint {
   readonly deletionPolicy?: 'Delete' | 'Retain';
   readonly driver?: string;
   readonly stamp?: string;
+  /** Of a volume whose data this one was filled with, and from before that. */
+  readonly ancestor?: true;
+  /** The volume was filled with this very point then: what was written before that is in it. */
+  readonly restoredAt?: number;
+  /** From then on it may be taken away. */
+  readonly expiresAt?: number;
+  /** The VolumeGroupSnapshot that it is a member of; one member cannot be deleted without the others. */
+  readonly group?: string;
 }

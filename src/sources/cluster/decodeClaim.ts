@@ -23,18 +23,16 @@ export function decodeClaim(object: unknown): ClaimFacts | undefined {
     volume: textOf(spec['volumeName']),
     accessModes: listOf(spec['accessModes']).filter((mode): mode is AccessMode => accessModes.includes(mode)),
     volumeMode: spec['volumeMode'] === 'Block' ? ('Block' as const) : ('Filesystem' as const),
-    origin: originIn(spec['dataSourceRef'], meta.namespace) ?? originIn(spec['dataSource'], meta.namespace),
+    fromSnapshot: snapshotIn(spec['dataSourceRef'], meta.namespace) ?? snapshotIn(spec['dataSource'], meta.namespace),
     pod: podOf(object),
   });
 }
 
-function originIn(source: unknown, ownNamespace: string): ClaimFacts['origin'] {
-  const { kind, apiGroup, name: written, namespace: other } = recordOf(source);
+function snapshotIn(source: unknown, ownNamespace: string): ClaimFacts['fromSnapshot'] {
+  const { kind, apiGroup, name: written, namespace } = recordOf(source);
   const name = textOf(written);
-  if (name === undefined) return undefined;
-  const namespace = textOf(other) ?? ownNamespace;
-  if (kind === 'VolumeSnapshot' && apiGroup === 'snapshot.storage.k8s.io') return { kind: 'snapshot', namespace, name };
-  return kind === 'PersistentVolumeClaim' && (apiGroup ?? '') === '' ? { kind: 'claim', namespace, name } : undefined;
+  if (kind !== 'VolumeSnapshot' || apiGroup !== 'snapshot.storage.k8s.io' || name === undefined) return undefined;
+  return { namespace: textOf(namespace) ?? ownNamespace, name };
 }
 
 /** The ephemeral volume controller makes the pod the claim's controller, so that it is collected with it. */

@@ -3,14 +3,14 @@
 import type { CertificateRow } from '../../domain/certificates/certificate.ts';
 import { nextExpiry } from '../../domain/certificates/nextExpiry.ts';
 import type { Finding, ScanReport } from '../../domain/findings/finding.ts';
-import type { ClaimRow, Reach } from '../../domain/inventory/row.ts';
+import type { ClaimRow, KeptVolume, PointsOutline, Reach } from '../../domain/inventory/row.ts';
 import type { Policy } from '../../domain/policies/policy.ts';
 import type { Verdict } from '../../domain/volumes/protection.ts';
 import { ago, duration } from './duration.ts';
 import { severityCounts, worstCount } from './findingWords.ts';
 import type { Language } from './language.ts';
 import { plainText } from './plainText.ts';
-import { protectionPhrase } from './protectionWords.ts';
+import { needed, protectionPhrase } from './protectionWords.ts';
 import { workloadKind } from './resourceName.ts';
 import { size } from './size.ts';
 import { unknownReason } from './unknownWords.ts';
@@ -34,12 +34,48 @@ function phase(row: ClaimRow, language: Language): string | undefined {
     case 'Deleting':
       return language.t('being deleted');
     case 'Gone':
-      return language.t('claim deleted');
+      return gonePhase(row, language);
   }
 }
 
+function gonePhase(row: ClaimRow, language: Language): string {
+  // The row of a snapshot that names no claim has an id that is no claim's.
+  if (row.id !== `${row.namespace}/${row.name}`) return language.t('of an unknown claim');
+  const onlyReserved = row.restorePoints.length === 0 && row.keptVolumes?.every(({ phase: state }) => state === 'Available') === true;
+  return onlyReserved ? language.t('no such claim yet, a volume is reserved for it') : language.t('claim deleted');
+}
+
+function keptCount(row: ClaimRow, language: Language): string | undefined {
+  const count = row.keptVolumes?.length ?? 0;
+  if (count === 0) return undefined;
+  return count === 1 ? language.t('kept volume') : language.t('{count} kept volumes', { count });
+}
+
+/** @returns such as "14 restore points, newest about 3 h ago; still reading". */
+function outlinePhrase({ count, newestFrom, newestTo }: PointsOutline, now: number, language: Language): string {
+  const points = pointCount(count, language);
+  if (newestFrom === undefined || newestTo === undefined) return language.t('{points}; still reading', { points });
+  return language.t('{points}, newest about {ago}; still reading', { points, ago: ago((newestFrom + newestTo) / 2, now, language) });
+}
+
+/** @returns what is said of a volume that is kept for a claim, such as "released 3 d ago · 20Gi · reclaim policy Retain". */
+export function keptVolumePhrase(kept: KeptVolume, now: number, language: Language): string {
+  const parts = [
+    keptPhase(kept, now, language),
+    kept.capacityBytes === undefined ? undefined : size(kept.capacityBytes),
+    language.t('reclaim policy {policy}', { policy: plainText(kept.reclaimPolicy) }),
+  ];
+  return parts.filter((part) => part !== undefined).join(' · ');
+}
+
+function keptPhase({ phase: state, since }: KeptVolume, now: number, language: Language): string {
+  if (state === 'Available') return language.t('reserved for this claim');
+  if (state === 'Failed') return language.t('could not be reclaimed');
+  return since === undefined ? language.t('released') : language.t('released {ago}', { ago: ago(since, now, language) });
+}
+
 function certificatePart(certificates: readonly CertificateRow[], now: number, language: Language): string | undefined {
-  const first = nextExpiry(certificates)?.leaf.notAfter;
+  const first = nextExpiry(certificates)?.lifetime.notAfter;
   if (first === undefined) return undefined;
   return first <= now ? language.t('cert expired') : language.t('cert {duration}', { duration: duration(first - now, language) });
 }
@@ -53,20 +89,33 @@ export function claimPhrase({ row, verdict, certificates, findings }: ClaimLine,
   const bytes = row.capacityBytes ?? row.requestedBytes;
   const parts =
     row.state === 'Gone'
-      ? [phase(row, language), pointCount(row.restorePoints.length, language), row.volume === undefined ? undefined : language.t('kept volume')]
-      : [bytes === undefined ? undefined : size(bytes), phase(row, language), protectionPhrase(verdict, now, language), certificatePart(certificates, now, language)];
+      ? [
+          phase(row, language),
+          row.lastSeenAt === undefined ? undefined : language.t('last seen {ago}', { ago: ago(row.lastSeenAt, now, language) }),
+          pointCount(row.restorePoints.length, language),
+          keptCount(row, language),
+        ]
+      : [
+          bytes === undefined ? undefined : size(bytes),
+          phase(row, language),
+          row.outline === undefined ? protectionPhrase(verdict, now, language) : outlinePhrase(row.outline, now, language),
+          certificatePart(certificates, now, language),
+          keptCount(row, language),
+        ];
   return [...parts, worstCount(findings, language)].filter((part) => part !== undefined && part !== '').join(' · ');
 }
 
-/** @returns such as "4 volumes · 2 need action". */
-export function namespacePhrase(volumes: number, needAction: number, language: Language): string {
-  const count = volumes === 1 ? language.t('1 volume') : language.t('{count} volumes', { count: volumes });
-  if (needAction === 0) return count;
-  return `${count} · ${needAction === 1 ? language.t('1 needs action') : language.t('{count} need action', { count: needAction })}`;
+/** @returns such as "2 need action · 4 volumes", or "3 of 20 volumes" where a filter hides some. */
+export function namespacePhrase({ all, shown, urgent }: { readonly all: number; readonly shown: number; readonly urgent: number }, language: Language): string {
+  const total = all === 1 ? language.t('1 volume') : language.t('{count} volumes', { count: all });
+  const count = shown === all ? total : language.t('{shown} of {volumes}', { shown, volumes: total });
+  if (urgent === 0) return count;
+  return `${urgent === 1 ? language.t('1 needs action') : language.t('{count} need action', { count: urgent })} · ${count}`;
 }
 
 /** @returns such as "14 · newest 3 h ago, oldest 30 d". */
 export function restorePointsPhrase(row: ClaimRow, now: number, language: Language): string {
+  if (row.outline !== undefined) return outlinePhrase(row.outline, now, language);
   const unread = row.unread.map((why) => language.t('unknown: {reason}', { reason: unknownReason(why, language) }));
   const newest = row.restorePoints[0];
   const oldest = row.restorePoints.at(-1);
@@ -92,7 +141,8 @@ export function reachPhrase(reach: Reach, language: Language): string {
         : language.t('{ready} of {count} pods ready', { ready: workload.readyReplicas, count: workload.replicas });
   const hop = reach.hops[0];
   const by = hop === undefined ? undefined : language.t('reaches it through Service {service}', { service: plainText(hop.via) });
-  return [workloadKind[workload.kind], pods, by, images].filter((part) => part !== undefined && part !== '').join(' · ');
+  const standby = reach.standby === undefined ? undefined : language.t('will use it when it has pod {ordinal} again', { ordinal: reach.standby });
+  return [workloadKind[workload.kind], pods, by, standby, images].filter((part) => part !== undefined && part !== '').join(' · ');
 }
 
 /** Image references without registry and folder, as people say them. */
@@ -115,6 +165,7 @@ export function policyPhrase(policy: Policy, language: Language): string {
   return [
     policy.rpo === undefined ? undefined : language.t('at most {rpo} lost', { rpo: duration(policy.rpo, language) }),
     policy.keep === undefined ? undefined : language.t('keep {duration}', { duration: duration(policy.keep, language) }),
+    policy.survives === undefined ? undefined : language.t('a restore point {level}', { level: needed(policy.survives, language) }),
   ]
     .filter((part) => part !== undefined)
     .join(' · ');

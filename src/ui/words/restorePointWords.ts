@@ -3,6 +3,7 @@
 import type { RestorePoint, RestorePointIssue, Survives, Trust } from '../../domain/volumes/restorePoint.ts';
 import { duration } from './duration.ts';
 import type { Language } from './language.ts';
+import { moment } from './moment.ts';
 import { plainText } from './plainText.ts';
 
 /** @returns why the point does not count, or why that is unknown. */
@@ -24,6 +25,10 @@ export function issuePhrase(issue: RestorePointIssue, now: number, language: Lan
       return language.t('its age is unknown');
     case 'beingDeleted':
       return language.t('being deleted');
+    case 'safety':
+      return language.t('kept for undoing an operation');
+    case 'noSnapshot':
+      return language.t('no VolumeSnapshot names its VolumeSnapshotContent {content}', { content: plainText(issue.content) });
   }
 }
 
@@ -64,7 +69,15 @@ export function stateWord(state: RestorePoint['state'], language: Language): str
       return language.t('failed');
     case 'deleting':
       return language.t('being deleted');
+    case 'detached':
+      return language.t('kept without its snapshot');
   }
+}
+
+/** @returns what a point that was taken of another volume is to this one; undefined for one of its own. */
+export function lineagePhrase(point: RestorePoint, now: number, language: Language): string | undefined {
+  if (point.restoredAt !== undefined) return language.t('this volume was restored from it {moment}', { moment: moment(point.restoredAt, now, language) });
+  return point.ancestor === true ? language.t('of the volume that this one was restored from') : undefined;
 }
 
 /** @returns what stands on the point's line. */
@@ -72,5 +85,6 @@ export function restorePointPhrase(point: RestorePoint, now: number, language: L
   const issues = point.issues.map((issue) => issuePhrase(issue, now, language));
   const state = point.state === 'ready' || issues.length === 0 ? [stateWord(point.state, language)] : [];
   const facts = point.state === 'ready' ? [trustPhrase(point.trust, language), survivesPhrase(point.survives, language)] : [];
-  return [...state, ...issues, ...facts].filter((part) => part !== undefined).join(' · ');
+  const ties = [lineagePhrase(point, now, language), point.group === undefined ? undefined : language.t('one of group {group}', { group: plainText(point.group) })];
+  return [...state, ...issues, ...facts, ...ties].filter((part) => part !== undefined).join(' · ');
 }

@@ -17,7 +17,7 @@ export function unknownReason(why: Unknown, language: Language): string {
     case 'stillReading':
       return language.t('still reading {resource}', { resource: resourceName[why.kind] });
     case 'offline':
-      return language.t('offline since {time}', { time: timeOfDay(why.since, language) });
+      return language.t('{resource} offline since {time}', { resource: resourceName[why.kind], time: timeOfDay(why.since, language) });
     case 'notVisible':
       return language.t('not visible through the API');
     case 'unreadable':

@@ -1,9 +1,10 @@
 // The inventory as a whole: what an event touches, and that the order of events does not matter.
 
 import assert from 'node:assert/strict';
-import type { Facts } from '../../../../src/domain/inventory/facts.ts';
+import type { FactKind, Facts } from '../../../../src/domain/inventory/facts.ts';
 import type { FactEvent } from '../../../../src/domain/inventory/inventory.ts';
 import type { Kind } from '../../../../src/domain/inventory/kind.ts';
+import { Random } from '../random.ts';
 import { ClusterView } from './clusterView.ts';
 import { bound, hour, make, saved, start } from './make.ts';
 
@@ -90,32 +91,7 @@ describe('the inventory', () => {
 });
 
 /** A small world in which random objects are bound to meet: few names, each object in several variants. */
-class RandomCluster {
-  readonly #next: () => number;
-
-  constructor(seed: number) {
-    // Mulberry32: small, and the same everywhere.
-    let state = seed;
-    this.#next = () => {
-      state = (state + 0x6d2b79f5) | 0;
-      let t = Math.imul(state ^ (state >>> 15), 1 | state);
-      t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-      return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-    };
-  }
-
-  number(below: number): number {
-    return Math.floor(this.#next() * below);
-  }
-
-  pick<T>(...choices: readonly T[]): T {
-    return choices[this.number(choices.length)]!;
-  }
-
-  shuffled<T>(items: readonly T[]): readonly T[] {
-    return items.map((item) => ({ item, at: this.#next() })).sort((a, b) => a.at - b.at).map(({ item }) => item);
-  }
-
+class RandomCluster extends Random {
   event(): FactEvent {
     const facts = this.facts();
     const { kind, namespace, name } = facts;
@@ -125,7 +101,7 @@ class RandomCluster {
 
   facts(): Facts {
     const claimName = this.pick('data', 'data-db-0', 'web-1-scratch');
-    const claim = make.claim(`${this.#namespace()}/${claimName}`, { uid: this.pick('u1', 'u2'), volume: this.pick('pv1', 'pv2'), phase: this.pick('Bound', 'Bound', 'Lost', 'Pending') });
+    const claim = make.claim(`${this.#namespace()}/${claimName}`, { uid: this.pick('u1', 'u2'), volume: this.pick('pv1', 'pv2'), phase: this.pick('Bound', 'Bound', 'Lost', 'Pending'), ...this.pick({}, { fromSnapshot: { namespace: 'shop', name: 's1' } }) });
     const snapshot = make.snapshot(`${this.#namespace()}/${this.pick('s1', 's2', 's3')}`, this.pick(claimName, claimName, undefined), {
       takenAt: start + this.number(3) * hour,
       ready: this.pick(true, true, false),
@@ -136,7 +112,7 @@ class RandomCluster {
     const path = `${this.#namespace()}/${names[0]}`;
     return this.pick<() => Facts>(
       () => claim,
-      () => make.volume(this.pick('pv1', 'pv2'), claim, { handle: this.pick('h1', 'h2'), phase: this.pick('Bound', 'Released'), reclaimPolicy: this.pick('Retain', 'Delete'), createdAt: start + this.number(2) }),
+      () => make.volume(this.pick('pv1', 'pv2'), claim, { handle: this.pick('h1', 'h2'), phase: this.pick('Bound', 'Released'), reclaimPolicy: this.pick('Retain', 'Delete'), createdAt: start + this.number(2), ...this.pick({}, { restored: { namespace: 'shop', snapshot: 's2' } }) }),
       () => snapshot,
       () => make.content(snapshot, this.pick('h1', 'h2', undefined), { snapshotHandle: this.pick('x', 'y'), deletionPolicy: this.pick('Delete', 'Retain') }),
       () => make.workload(this.pick('statefulSet', 'deployment'), path, uses, { claimTemplates: this.pick([], ['data']), readyReplicas: this.number(2) }),
@@ -188,7 +164,7 @@ describe('joining incrementally', () => {
 
 /** What a cluster holds after an event. */
 function follow(left: Map<string, Facts>, event: FactEvent): void {
-  const key = (kind: Kind, namespace: string, name: string): string => `${kind} ${namespace}/${name}`;
+  const key = (kind: FactKind, namespace: string, name: string): string => `${kind} ${namespace}/${name}`;
   if (event.type === 'remove') left.delete(key(event.kind, event.namespace, event.name));
   else if (event.type === 'upsert') left.set(key(event.facts.kind, event.facts.namespace, event.facts.name), event.facts);
   else {

@@ -32,6 +32,22 @@ describe('who mounts a claim', () => {
     assert.deepEqual(waysOf(rowOf('other/data-orders-db-0', ...bound('other/data-orders-db-0'), db)), []);
   });
 
+  it('a StatefulSet that does not run the pod of that ordinal at its present scale will use it again', () => {
+    const set = (more: object): Facts => make.workload('statefulSet', 'db', {}, { claimTemplates: ['data'], replicas: 2, ...more });
+    const standby = (claim: string, facts: Facts): unknown => rowOf(`shop/${claim}`, ...bound(claim), facts).reach.map((reach) => reach.standby);
+    assert.deepEqual([standby('data-db-1', set({})), standby('data-db-2', set({})), standby('data-db-10', set({}))], [[undefined], [2], [10]]);
+    assert.deepEqual([standby('data-db-0', set({ firstOrdinal: 5 })), standby('data-db-6', set({ firstOrdinal: 5 })), standby('data-db-7', set({ firstOrdinal: 5 }))], [[0], [undefined], [7]]);
+    assert.deepEqual(standby('data-db-02', set({})), [], 'ordinals have no leading zeros');
+    assert.deepEqual(standby('other-9', make.workload('statefulSet', 'db', { claims: ['other-9'] })), [undefined], 'a claim that the pods share is in use');
+  });
+
+  it('all of those that share it, and nobody where nobody does', () => {
+    const shared = bound('shared', { accessModes: ['ReadWriteMany'] });
+    const users = [make.workload('deployment', 'web', { claims: ['shared'] }), make.workload('daemonSet', 'agent', { claims: ['shared'] }), make.pod('job-1', { claims: ['shared'] }, { owner: { kind: 'Job', name: 'job' } })];
+    assert.deepEqual(waysOf(rowOf('shop/shared', ...shared, ...users)), ['daemonSet/agent', 'pod/job-1', 'deployment/web']);
+    assert.deepEqual(waysOf(rowOf('shop/data', ...bound('data'), ...users)), []);
+  });
+
   it('pods, under the workload that owns them: a pod alone knows its ephemeral claims', () => {
     const owned = make.pod('web-1', { claims: ['web-1-scratch'] }, { owner: { kind: 'Deployment', name: 'web' } });
     assert.deepEqual(waysOf(rowOf('shop/web-1-scratch', ...bound('web-1-scratch'), owned, make.workload('deployment', 'web'))), ['deployment/web']);
@@ -154,6 +170,16 @@ describe('certificates on the way', () => {
   it('an Ingress’s other hosts are on the way to something else', () => {
     const ingress = { ...make.ingress('public', 'shop.example.com', 'web', 'web-tls'), tls: [{ secret: 'unrelated', hosts: ['admin.example.com'] }, { secret: 'web-tls', hosts: [] }] };
     assert.deepEqual(rowOf('shop/data', ...facts, ingress).certificates.map(({ certificate }) => certificate), ['shop/db-tls', 'shop/web-tls']);
+  });
+
+  it('a wildcard stands for one label, in the rule and in the certificate’s entry', () => {
+    const on = (ruled: string, served: string): readonly string[] =>
+      rowOf('shop/data', ...claim, db, web, make.service('db', 'db'), make.service('web', 'web'), make.secret('web-tls'), {
+        ...make.ingress('public', ruled, 'web', 'web-tls'),
+        tls: [{ secret: 'web-tls', hosts: [served] }],
+      }).certificates.map(({ certificate }) => certificate);
+    for (const [ruled, served] of [['shop.example.com', '*.example.com'], ['*.example.com', 'shop.example.com'], ['*.example.com', '*.example.com']] as const) assert.deepEqual(on(ruled, served), ['shop/web-tls'], `${ruled} ${served}`);
+    for (const [ruled, served] of [['a.shop.example.com', '*.example.com'], ['example.com', '*.example.com'], ['*.example.com', '*.other.com'], ['shop.example.com', '*.com'], ['badexample.com', '*.example.com'], ['*', 'shop']] as const) assert.deepEqual(on(ruled, served), [], `${ruled} ${served}`);
   });
 
   it('come and go with their secrets; the copy that a rotation keeps is none', () => {

@@ -249,7 +249,7 @@ describe('what was not read', () => {
     const view = new ClusterView();
     view.put(...bound('data'));
     for (const kind of ['snapshot', 'snapshotContent', 'volume'] as const) view.state(kind, '', 'offline', start + 5);
-    assert.deepEqual(view.row('shop/data').unread, [{ code: 'offline', since: start + 5 }]);
+    assert.deepEqual(view.row('shop/data').unread, [{ code: 'offline', kind: 'snapshot', since: start + 5 }]);
   });
 
   it('another attempt’s time is no change', () => {

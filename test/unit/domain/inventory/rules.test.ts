@@ -55,7 +55,7 @@ describe('states of kinds', () => {
     assert.ok(states.wasRead('pod', 'shop'));
     states.set('pod', '', { state: 'offline', since: 3, retryAt: 4, trouble: { code: 'timedOut', server: 's' } });
     assert.ok(!states.set('pod', '', { state: 'catchingUp', since: 3 }));
-    assert.deepEqual(states.unread('pod', 'shop'), { code: 'offline', since: 3 });
+    assert.deepEqual(states.unread('pod', 'shop'), { code: 'offline', kind: 'pod', since: 3 });
   });
 
   it('a list that was complete once stands through reading again and being offline, not through being forbidden', () => {

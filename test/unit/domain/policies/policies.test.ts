@@ -15,6 +15,7 @@ policies:
     claims: { namespace: shop, names: ["data-*"] }
     rpo: 24h
     keep: 30d
+    survives: namespace
   - name: scratch
     claims: { names: ["tmp-*"] }
     skip: true
@@ -25,7 +26,7 @@ policies:
 `;
     assert.deepEqual(parsePolicies(text), {
       policies: [
-        { name: 'databases', skip: false, claims: [{ namespace: 'shop', names: ['data-*'] }], rpo: day, keep: 30 * day },
+        { name: 'databases', skip: false, claims: [{ namespace: 'shop', names: ['data-*'] }], rpo: day, keep: 30 * day, survives: 'namespace' },
         { name: 'scratch', skip: true, claims: [{ names: ['tmp-*'] }] },
         { name: 'rest', skip: false, claims: [{ namespace: 'shop', names: ['*'] }, { namespace: 'web', names: ['uploads', 'cache'] }] },
       ],
@@ -55,6 +56,8 @@ policies:
 
   it('has a fault for each field that is misspelt or makes no sense, with its line', () => {
     assert.deepEqual(faultsOf(policy('    rop: 24h\n')), ['badField 4 policies.0.rop']);
+    assert.deepEqual(faultsOf(policy('    survives: fire\n')), ['badField 4 policies.0.survives']);
+    assert.deepEqual(faultsOf(policy('    survives: [cluster]\n')), ['badField 4 policies.0.survives']);
     assert.deepEqual(faultsOf(policy('    rpo: 24\n    keep: 1y\n    skip: "yes"\n')), ['badField 4 policies.0.rpo', 'badField 5 policies.0.keep', 'badField 6 policies.0.skip']);
     assert.deepEqual(faultsOf('version: 1\npolicies:\n  - claims: { names: [a] }\n  - text\n  - name: 7\n    claims: { names: [a] }\n'), ['badField 2 policies.0.name', 'badField 3 policies.1', 'badField 4 policies.2.name']);
     assert.deepEqual(faultsOf('version: 1\npolicies: { name: p }\n'), ['badField 1 policies']);

@@ -123,7 +123,7 @@ describe('judge, under a policy', () => {
   });
 
   it('points do not count that are suspect, expired, not ready, or against which something speaks', () => {
-    const issues: readonly RestorePointIssue[] = [{ code: 'contentMissing' }, { code: 'misbound' }, { code: 'otherVolume' }, { code: 'beingDeleted' }];
+    const issues: readonly RestorePointIssue[] = [{ code: 'contentMissing' }, { code: 'misbound' }, { code: 'otherVolume' }, { code: 'beingDeleted' }, { code: 'safety' }, { code: 'noSnapshot', content: 'c' }];
     for (const issue of issues) assert.equal(judge(row([point('s', now - hour, { issues: [issue] })]), policy, now).protection, 'Unprotected', issue.code);
     assert.equal(judge(row([point('s', now - hour, { trust: 'suspect' })]), policy, now).protection, 'Unprotected');
     assert.equal(judge(row([point('s', now - hour, { state: 'deleting' })]), policy, now).protection, 'Unprotected');
@@ -133,15 +133,64 @@ describe('judge, under a policy', () => {
   it('a point whose volume or age cannot be told proves nothing, but forbids to call the claim Unprotected or Stale', () => {
     for (const code of ['volumeUnproved', 'ageUnknown'] as const) {
       const doubtful = point('d', now - hour, { issues: [{ code }] });
-      assert.deepEqual(judge(row([doubtful]), policy, now).reasons, [{ code: 'unread', why: { code: 'notVisible' } }]);
+      assert.deepEqual(judge(row([doubtful]), policy, now).reasons, [{ code: 'doubtfulPoint', id: 'snapshot:d', at: now - hour, doubt: code }]);
       assert.equal(judge(row([doubtful, point('s', now - 2 * day)]), policy, now).protection, 'Unknown');
       assert.equal(judge(row([point('s', now - 2 * day), { ...doubtful, at: now - 3 * day }]), policy, now).protection, 'Stale', 'it is older in any case');
       assert.equal(judge(row([doubtful, point('s', now - 2 * hour)]), policy, now).protection, 'Protected');
     }
   });
 
+  it('a point that may be taken away is gone for the verdict, from that moment on', () => {
+    const expiring = row([point('s', now - hour, { expiresAt: now + hour })]);
+    const verdict = judge(expiring, policy, now);
+    assert.deepEqual([verdict.protection, verdict.validUntil], ['Protected', now + hour]);
+    assert.equal(judge(expiring, policy, now + hour).protection, 'Unprotected');
+  });
+
+  it('a safety snapshot is no attempt: neither its failure nor its success says anything', () => {
+    const safety = failed('f', now - hour);
+    assert.equal(judge(row([{ ...safety, issues: [...safety.issues, { code: 'safety' }] }, point('s', now - 2 * hour)]), policy, now).protection, 'Protected');
+    assert.equal(judge(row([point('u', now - hour, { issues: [{ code: 'safety' }] }), failed('f', now - 2 * hour), point('s', now - 3 * hour)]), policy, now).protection, 'Failing');
+  });
+
+  it('the point that a volume was restored from counts as of the restore, before younger ones of its own kind', () => {
+    const origin = point('o', now - 9 * day, { ancestor: true, restoredAt: now - hour });
+    const verdict = judge(row([point('before', now - 2 * hour), origin]), policy, now);
+    assert.deepEqual([verdict.protection, verdict.reasons, verdict.validUntil], [
+      'Protected',
+      [{ code: 'newestPoint', at: now - 9 * day, id: 'snapshot:o' }, { code: 'restored', at: now - hour, id: 'snapshot:o' }],
+      now + 23 * hour,
+    ]);
+    assert.equal(judge(row([failed('f', now - 2 * hour), origin]), policy, now).protection, 'Protected', 'what failed before the restore is over');
+    assert.equal(judge(row([failed('f', now), origin]), policy, now).protection, 'Failing');
+  });
+
   it('a clock behind the server’s does not make a point bad', () => {
     assert.equal(judge(row([point('s', now + hour)]), policy, now).protection, 'Protected');
+  });
+});
+
+describe('judge, where the policy asks what a point survives', () => {
+  const outliving: Policy = { ...policy, survives: 'namespace' };
+
+  it('points that survive less do not count, and are told of', () => {
+    assert.equal(judge(row([point('s', now - hour, { survives: 'namespace' })]), outliving, now).protection, 'Protected');
+    assert.equal(judge(row([point('s', now - hour, { survives: 'cluster' })]), outliving, now).protection, 'Protected');
+    assert.deepEqual(judge(row([point('s', now - hour)]), outliving, now), {
+      protection: 'Unprotected',
+      policy: 'databases',
+      reasons: [{ code: 'survivesTooLittle', needed: 'namespace', count: 1 }],
+      validUntil: now - hour + 30 * day,
+    });
+    const stale = judge(row([point('s', now - hour), point('far', now - 2 * day, { survives: 'namespace' })]), outliving, now);
+    assert.deepEqual([stale.protection, stale.reasons.map(({ code }) => code)], ['Stale', ['olderThanPolicy', 'survivesTooLittle']]);
+  });
+
+  it('a point of which it is not known makes the verdict Unknown, unless another one is enough', () => {
+    const unknown = point('u', now - hour, { survives: 'unknown' });
+    assert.deepEqual(judge(row([unknown]), outliving, now).reasons, [{ code: 'doubtfulPoint', id: 'snapshot:u', at: now - hour, doubt: 'survivalUnknown' }]);
+    assert.equal(judge(row([unknown, point('s', now - 2 * hour, { survives: 'namespace' })]), outliving, now).protection, 'Protected');
+    assert.equal(judge(row([unknown]), policy, now).protection, 'Protected');
   });
 });
 

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import type { Facts } from '../../../../src/domain/inventory/facts.ts';
+import type { ClaimFacts, PodFacts, SnapshotContentFacts, VolumeFacts, WorkloadFacts } from '../../../../src/domain/inventory/facts.ts';
 import { kinds } from '../../../../src/domain/inventory/kind.ts';
 import { kindSources } from '../../../../src/sources/cluster/kindSources.ts';
 import { ParsedCertificates } from '../../../../src/sources/cluster/parsedCertificates.ts';
@@ -187,6 +188,70 @@ const examples: Partial<Record<(typeof kinds)[number], { object: object; facts: 
     facts: { ...meta, kind: 'lease', operation: 'op', holder: 'me', durationSeconds: 30 },
   },
 };
+
+describe('decoders of what only some objects have', () => {
+  const decoded = (kind: (typeof kinds)[number], object: object): object => kindSources[kind].decode(object, new ParsedCertificates()) ?? {};
+
+  it('the pod that owns a claim: that of an ephemeral volume', () => {
+    const owned = (owner: object): object => ({ metadata: { ...metadata, ownerReferences: [owner] } });
+    const pod = { apiVersion: 'v1', kind: 'Pod', name: 'web-1', controller: true };
+    assert.deepEqual((decoded('claim', owned(pod)) as ClaimFacts).pod, 'web-1');
+    for (const other of [{ ...pod, controller: false }, { ...pod, kind: 'StatefulSet', apiVersion: 'apps/v1' }, { ...pod, apiVersion: 'other/v1' }]) assert.equal('pod' in decoded('claim', owned(other)), false, JSON.stringify(other));
+  });
+
+  it('the snapshot that fills a claim, perhaps of another namespace; no other source', () => {
+    const from = (spec: object): unknown => (decoded('claim', { metadata, spec }) as ClaimFacts).fromSnapshot;
+    const source = { apiGroup: 'snapshot.storage.k8s.io', kind: 'VolumeSnapshot', name: 's' };
+    assert.deepEqual(from({ dataSourceRef: { ...source, namespace: 'pool' }, dataSource: { ...source, name: 'other' } }), { namespace: 'pool', name: 's' });
+    for (const other of [{ kind: 'PersistentVolumeClaim', name: 'data' }, { ...source, apiGroup: 'other' }, { ...source, name: '' }]) assert.equal(from({ dataSource: other }), undefined, JSON.stringify(other));
+  });
+
+  it('what filled a volume, since when it is released, and that it is no CSI volume', () => {
+    const annotated = (from: string): VolumeFacts =>
+      decoded('volume', {
+        metadata: { ...metadata, annotations: { 'volumeguard.dev/restored-from': from, 'volumeguard.dev/restored-at': '2026-01-02T03:04:05Z' } },
+        spec: { nfs: { server: 'files', path: '/' }, claimRef: { namespace: 'shop', name: 'data' } },
+        status: { phase: 'Released', lastPhaseTransitionTime: '2026-01-02T03:04:05Z' },
+      }) as VolumeFacts;
+    const { restored, phaseSince, claim } = annotated('shop/s');
+    assert.deepEqual({ restored, phaseSince, claim }, { restored: { namespace: 'shop', snapshot: 's', at: meta.createdAt }, phaseSince: meta.createdAt, claim: { namespace: 'shop', name: 'data', uid: '' } });
+    assert.equal('driver' in annotated('shop/s'), false);
+    for (const nothing of ['', 's', '/s', 'a/b/c']) assert.equal('restored' in annotated(nothing), false, nothing);
+  });
+
+  it('a member of a group snapshot whose claim is not known, a safety snapshot, an expiry', () => {
+    const facts = decoded('snapshot', {
+      metadata: { ...metadata, labels: { 'volumeguard.dev/role': 'safety' }, annotations: { 'volumeguard.dev/expires': '2026-01-02T03:04:05Z' } },
+      spec: { source: { persistentVolumeClaimName: '' } },
+      status: { volumeGroupSnapshotName: 'nightly' },
+    });
+    assert.deepEqual(facts, { ...meta, kind: 'snapshot', role: 'safety', expiresAt: meta.createdAt, group: 'nightly' });
+  });
+
+  it('when a content was taken, in nanoseconds that no double holds', () => {
+    const taken = (creationTime: unknown): unknown => (decoded('snapshotContent', { metadata, status: { creationTime } }) as SnapshotContentFacts).takenAt;
+    assert.equal(taken(JSON.parse('1767225600123456789')), 1_767_225_600_123);
+    assert.equal(taken(0), undefined);
+  });
+
+  it('the first ordinal of a StatefulSet', () => {
+    assert.equal((decoded('statefulSet', { metadata, spec: { ordinals: { start: 5 } } }) as WorkloadFacts).firstOrdinal, 5);
+  });
+
+  it('ephemeral containers use what containers use; an inline CSI volume is no claim, a mount of a part of one is', () => {
+    const pod = decoded('pod', {
+      metadata,
+      spec: {
+        volumes: [{ name: 'inline', csi: { driver: 'secrets-store.csi.k8s.io' } }, { name: 'data', persistentVolumeClaim: { claimName: 'data-0' } }],
+        containers: [{ name: 'db', image: 'db:1', volumeMounts: [{ name: 'data', subPath: 'pgdata', mountPath: '/data' }] }],
+        ephemeralContainers: [{ name: 'debug', image: 'busybox:1', env: [{ name: 'T', valueFrom: { secretKeyRef: { name: 'token' } } }] }],
+      },
+      status: { initContainerStatuses: [{ name: 'init', imageID: 'i' }], ephemeralContainerStatuses: [{ name: 'debug', imageID: 'd' }] },
+    }) as PodFacts;
+    assert.deepEqual([pod.uses.claims, pod.uses.secrets, pod.uses.images.map(({ container }) => container)], [['data-0'], ['token'], ['db', 'debug']]);
+    assert.deepEqual(pod.imageIds, [{ container: 'init', imageId: 'i' }, { container: 'debug', imageId: 'd' }]);
+  });
+});
 
 /** Each copy of `value` in which one part has been replaced by `junk`. */
 function* spoilt(value: unknown, junk: unknown): Iterable<unknown> {
