@@ -7,6 +7,7 @@ export const itemContexts = [
   'section',
   'restorePoint',
   'restorePointUnusable',
+  'keptVolume',
   'workload',
   'certificate',
   'certificateManaged',

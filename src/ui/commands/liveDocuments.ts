@@ -70,6 +70,8 @@ export function objectOf(node: Node, world: World): ObjectRef | undefined {
       const point = world.row(node.claim)?.restorePoints.find(({ id }) => id === node.point);
       return point === undefined ? undefined : { kind: 'VolumeSnapshot', namespace: point.namespace, name: point.name };
     }
+    case 'keptVolume':
+      return { kind: 'PersistentVolume', namespace: '', name: node.volume };
     case 'workload':
       return { kind: workloadKind[node.workload.kind], namespace: node.workload.namespace, name: node.workload.name };
     case 'certificate':

@@ -41,6 +41,7 @@ export class ClaimDecorations implements vscode.FileDecorationProvider, vscode.D
     const row = world.row(`${namespace ?? ''}/${name ?? ''}`);
     if (row === undefined) return undefined;
     if (row.state === 'Gone') return new vscode.FileDecoration(undefined, undefined, new vscode.ThemeColor('volumeGuard.unknown'));
+    if (row.outline !== undefined) return undefined;
     const { protection } = world.verdicts.of(row);
     const mark = marks[protection];
     return mark === undefined ? undefined : new vscode.FileDecoration(mark.badge, protectionWord(protection, world.language), new vscode.ThemeColor(mark.color));

@@ -24,6 +24,11 @@ interface Kept {
   readonly shown: boolean;
 }
 
+/** @returns what the claim's decoration depends on. */
+function markOf(kept: Kept | undefined): string {
+  return kept === undefined ? '' : `${kept.entry.protection} ${kept.entry.row.state} ${kept.entry.row.outline === undefined}`;
+}
+
 /** One namespace. */
 interface Shelf {
   readonly namespace: string;
@@ -140,7 +145,7 @@ export class ClaimIndex {
       const shelf = this.#shelf(touched.entry.row.namespace);
       if (this.#shelve(shelf, before, after)) namespaces.add(shelf.namespace);
       if (this.#place(shelf)) roots = true;
-      if (before?.entry.protection !== after?.entry.protection || before?.entry.row.state !== after?.entry.row.state) marks.push(id);
+      if (markOf(before) !== markOf(after)) marks.push(id);
     }
     return { claims: ids, namespaces, roots, marks };
   }

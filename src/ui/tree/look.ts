@@ -34,6 +34,12 @@ export const protectionLook: Readonly<Record<Protection, Look>> = {
   Unknown: { icon: 'question', color: 'volumeGuard.unknown' },
 };
 
+/** Of a claim that is gone. */
+export const lostLook: Look = { icon: 'archive', color: 'volumeGuard.unknown' };
+
+/** Of a claim whose restore points are still being read. */
+export const readingLook: Look = { icon: 'ellipsis', color: 'volumeGuard.unknown' };
+
 export const restorePointLook: Readonly<Record<RestorePoint['state'], Look>> = {
   ready: { icon: 'pass', color: 'volumeGuard.good' },
   pending: { icon: 'clock' },

@@ -4,7 +4,7 @@ import type { Urgency } from '../../domain/certificates/certificate.ts';
 import type { Kind } from '../../domain/inventory/kind.ts';
 import type { WorkloadRef } from '../../domain/inventory/row.ts';
 
-export type Section = 'restorePoints' | 'usedBy' | 'certificates' | 'findings';
+export type Section = 'restorePoints' | 'keptVolumes' | 'usedBy' | 'certificates' | 'findings';
 
 /** Partial trouble, or the state of a reading. */
 export type Notice =
@@ -20,13 +20,14 @@ export type Notice =
   | { readonly code: 'noSnapshotSupport' }
   | { readonly code: 'sarifFault'; readonly file: string };
 
-/** `claim`, `certificate` are ids `<namespace>/<name>`; `point` and `finding` are the ids of the domain. */
+/** `volume` is the name of a PersistentVolume, `claim`, `certificate` are ids `<namespace>/<name>`; `point` and `finding` are the ids of the domain. */
 export type Node =
   | { readonly type: 'notice'; readonly notice: Notice }
   | { readonly type: 'namespace'; readonly namespace: string }
   | { readonly type: 'claim'; readonly claim: string }
   | { readonly type: 'section'; readonly claim: string; readonly section: Section }
   | { readonly type: 'restorePoint'; readonly claim: string; readonly point: string }
+  | { readonly type: 'keptVolume'; readonly claim: string; readonly volume: string }
   | { readonly type: 'workload'; readonly claim: string; readonly workload: WorkloadRef }
   | { readonly type: 'certificate'; readonly certificate: string; readonly claim?: string }
   | { readonly type: 'finding'; readonly claim: string; readonly finding: string }

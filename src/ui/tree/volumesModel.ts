@@ -16,7 +16,7 @@ import type { VolumesChoice } from './volumesChoice.ts';
 import { volumesText } from './volumesText.ts';
 import { volumesTooltip } from './volumesTooltip.ts';
 
-const sections: readonly Section[] = ['restorePoints', 'usedBy', 'certificates', 'findings'];
+const sections: readonly Section[] = ['restorePoints', 'keptVolumes', 'usedBy', 'certificates', 'findings'];
 
 /** Namespaces up to which all of them are open at first. */
 const fewNamespaces = 10;
@@ -123,6 +123,8 @@ export class VolumesModel implements TreeModel, Disposable {
         return { type: 'claim', claim: node.claim };
       case 'restorePoint':
         return { type: 'section', claim: node.claim, section: 'restorePoints' };
+      case 'keptVolume':
+        return { type: 'section', claim: node.claim, section: 'keptVolumes' };
       case 'workload':
         return { type: 'section', claim: node.claim, section: 'usedBy' };
       case 'finding':
@@ -162,7 +164,8 @@ export class VolumesModel implements TreeModel, Disposable {
     const row = this.#world.row(claim);
     if (row === undefined) return [];
     const policy = this.#world.verdicts.policyOf(row);
-    return [...sections.map((section) => ({ type: 'section' as const, claim, section })), ...(policy === undefined ? [] : [{ type: 'policy' as const, claim }])];
+    const present = sections.filter((section) => section !== 'keptVolumes' || row.keptVolumes !== undefined);
+    return [...present.map((section) => ({ type: 'section' as const, claim, section })), ...(policy === undefined ? [] : [{ type: 'policy' as const, claim }])];
   }
 
   #contentsOf({ claim, section }: NodeOf<'section'>): readonly Node[] {
@@ -171,6 +174,8 @@ export class VolumesModel implements TreeModel, Disposable {
     switch (section) {
       case 'restorePoints':
         return row.restorePoints.map((point) => ({ type: 'restorePoint', claim, point: point.id }));
+      case 'keptVolumes':
+        return (row.keptVolumes ?? []).map(({ name }) => ({ type: 'keptVolume', claim, volume: name }));
       case 'usedBy':
         return row.reach.map(({ workload }) => ({ type: 'workload', claim, workload: { kind: workload.kind, namespace: workload.namespace, name: workload.name } }));
       case 'certificates':

@@ -4,9 +4,11 @@ import type { Finding } from '../../domain/findings/finding.ts';
 import type { ReachingFinding } from '../ports/findings.ts';
 import type { ClaimRow, Reach, WorkloadRef } from '../../domain/inventory/row.ts';
 import { urgencyOfRow } from '../../domain/certificates/urgencyOfRow.ts';
+import { needsAction } from '../verdicts.ts';
 import { consumersPhrase, expiryPhrase, urgencyWord } from '../words/certificateWords.ts';
-import { certificatesUnreadPhrase, claimPhrase, findingsPhrase, namespacePhrase, policyPhrase, reachPhrase, restorePointsPhrase } from '../words/claimWords.ts';
+import { certificatesUnreadPhrase, claimPhrase, findingsPhrase, keptVolumePhrase, namespacePhrase, policyPhrase, reachPhrase, restorePointsPhrase } from '../words/claimWords.ts';
 import { evidenceInShort, findingTitle, severityWord } from '../words/findingWords.ts';
+import { filterVerdictWord } from '../words/filterWords.ts';
 import { moment } from '../words/moment.ts';
 import { noticeText } from '../words/noticeWords.ts';
 import { plainText } from '../words/plainText.ts';
@@ -17,7 +19,7 @@ import { certificateContext } from './certificateContext.ts';
 import type { NamespaceCounts } from './claimIndex.ts';
 import { claimUri } from './claimUri.ts';
 import type { ItemText } from './itemText.ts';
-import { noticeLook, protectionLook, restorePointLook, severityLook, urgencyLook, type Look } from './look.ts';
+import { lostLook, noticeLook, protectionLook, readingLook, restorePointLook, severityLook, urgencyLook, type Look } from './look.ts';
 import type { Node, NodeOf, Section } from './node.ts';
 
 /** Findings are stored once, shown in many places. */
@@ -49,6 +51,8 @@ export function volumesText(node: Node, world: World, counts?: NamespaceCounts):
       return section(node, world);
     case 'restorePoint':
       return restorePoint(node, world);
+    case 'keptVolume':
+      return keptVolume(node, world);
     case 'workload':
       return workload(node, world);
     case 'certificate':
@@ -85,19 +89,19 @@ function claim(node: NodeOf<'claim'>, world: World): ItemText | undefined {
   const row = world.row(node.claim);
   if (row === undefined) return undefined;
   const verdict = world.verdicts.of(row);
-  const line = { row, verdict, certificates: world.certificatesOf(row), findings: findingsOf(world, row.id) };
+  const { protection } = verdict;
+  const phrase = claimPhrase({ row, verdict, certificates: world.certificatesOf(row), findings: findingsOf(world, row.id) }, world.now(), world.language);
   const gone = row.state === 'Gone';
-  return item(
-    {
-      label: row.name,
-      description: claimPhrase(line, world.now(), world.language),
-      ...(gone ? { icon: 'archive', color: 'volumeGuard.unknown' } : protectionLook[verdict.protection]),
-      context: gone ? 'claimGone' : 'claim',
-      expandable: 'collapsed',
-      resource: claimUri(world.context, row.id),
-    },
-    protectionWord(verdict.protection, world.language),
-  );
+  const word = gone ? filterVerdictWord('Lost', world.language) : protectionWord(protection, world.language);
+  return {
+    label: row.name,
+    description: needsAction(protection) && !gone ? `${word}: ${phrase}` : phrase,
+    ...(gone ? lostLook : row.outline === undefined ? protectionLook[protection] : readingLook),
+    context: gone ? 'claimGone' : 'claim',
+    expandable: 'collapsed',
+    resource: claimUri(world.context, row.id),
+    spoken: `${row.name}, ${word}, ${phrase}`,
+  };
 }
 
 function sectionLine(which: Section, row: ClaimRow, world: World): Pick<Line, 'label' | 'description' | 'icon'> & { readonly count: number } {
@@ -105,6 +109,8 @@ function sectionLine(which: Section, row: ClaimRow, world: World): Pick<Line, 'l
   switch (which) {
     case 'restorePoints':
       return { label: language.t('Restore points'), description: restorePointsPhrase(row, world.now(), language), icon: 'history', count: row.restorePoints.length };
+    case 'keptVolumes':
+      return { label: language.t('Volumes kept for it'), description: '', icon: 'archive', count: row.keptVolumes?.length ?? 0 };
     case 'usedBy':
       return { label: language.t('Used by'), description: row.reach.length === 0 ? language.t('nobody') : '', icon: 'vm', count: row.reach.length };
     case 'certificates': {
@@ -136,6 +142,11 @@ function restorePoint(node: NodeOf<'restorePoint'>, world: World): ItemText | un
     ...restorePointLook[point.state],
     context: point.state === 'ready' ? 'restorePoint' : 'restorePointUnusable',
   });
+}
+
+function keptVolume(node: NodeOf<'keptVolume'>, world: World): ItemText | undefined {
+  const kept = world.row(node.claim)?.keptVolumes?.find(({ name }) => name === node.volume);
+  return kept === undefined ? undefined : item({ label: kept.name, description: keptVolumePhrase(kept, world.now(), world.language), icon: 'archive', context: 'keptVolume' });
 }
 
 function workload(node: NodeOf<'workload'>, world: World): ItemText | undefined {
