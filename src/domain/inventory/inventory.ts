@@ -4,7 +4,7 @@ import type { CertificateRow } from '../certificates/certificate.ts';
 import { certificateRow } from './certificateRow.ts';
 import { claimRow, unclaimedId } from './claimRow.ts';
 import { DerivedRows } from './derivedRows.ts';
-import type { FactKind, Facts, LeaseFacts, OperationFacts } from './facts.ts';
+import type { FactKind, Facts, LeaseFacts, OperationFacts, SecretFacts } from './facts.ts';
 import { FactStore } from './factStore.ts';
 import { Fingerprints } from './fingerprints.ts';
 import { keyOf } from './keys.ts';
@@ -20,7 +20,9 @@ import { secretToRead, type SecretToRead } from './secretToRead.ts';
 export type FactEvent =
   | { readonly type: 'upsert'; readonly facts: Facts }
   | { readonly type: 'remove'; readonly kind: FactKind; readonly namespace: string; readonly name: string }
-  | { readonly type: 'retain'; readonly kind: FactKind; readonly namespace: string; readonly keys: ReadonlySet<string> };
+  | { readonly type: 'retain'; readonly kind: FactKind; readonly namespace: string; readonly keys: ReadonlySet<string> }
+  /** A secret was read by its name, because it cannot be listed; `facts` are absent where it holds no certificate or may not be read. */
+  | { readonly type: 'readByName'; readonly namespace: string; readonly name: string; readonly facts?: SecretFacts };
 
 /** Kinds whose objects name secrets. */
 const naming: ReadonlySet<FactKind> = new Set<FactKind>(['ingress', 'managedCertificate', 'statefulSet', 'deployment', 'daemonSet', 'pod']);
@@ -61,6 +63,9 @@ export class Inventory {
         break;
       case 'retain':
         this.#store.retain(event.kind, event.namespace, event.keys);
+        break;
+      case 'readByName':
+        this.#takeReadByName(event);
     }
   }
 
@@ -101,6 +106,15 @@ export class Inventory {
   /** @returns what changed, since the last call, of the secrets that are to be read by their names; there are none where they can be listed. */
   takeSecretsToRead(): { readonly changed: readonly SecretToRead[]; readonly removed: readonly string[] } {
     return this.#secretsToRead.take(Infinity);
+  }
+
+  /** The answer may come when the list is already coming: what that says is newer. */
+  #takeReadByName({ namespace, name, facts }: Extract<FactEvent, { readonly type: 'readByName' }>): void {
+    const earlier = this.#store.find('secret', namespace, name);
+    const isListed = earlier !== undefined && earlier.readByNameAt === undefined;
+    if (isListed || this.#states.unread('secret', namespace)?.code !== 'forbidden') return;
+    if (facts === undefined) this.apply({ type: 'remove', kind: 'secret', namespace, name });
+    else this.apply({ type: 'upsert', facts });
   }
 
   /** The rows that an object may bring about: nothing has looked at it for them yet. Rows that exist have looked. */

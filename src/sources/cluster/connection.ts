@@ -72,6 +72,7 @@ export class Connection {
   /** Ends all waiting before the next attempt. */
   retryNow(): void {
     for (const kind of this.#kinds.values()) kind.retryNow();
+    this.#named.retryNow();
   }
 
   /** The secrets that are to be read by their names, because they cannot be listed. */

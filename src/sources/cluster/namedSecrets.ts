@@ -35,6 +35,7 @@ interface Reading {
   /** When it is to be read, by the clock of `performance`; Infinity: only after its reference has changed. */
   dueAt: number;
   failures: number;
+  isRunning: boolean;
 }
 
 export class NamedSecrets {
@@ -56,8 +57,14 @@ export class NamedSecrets {
   want({ changed, removed }: NamedSecretsChange): void {
     for (const id of removed) this.#readings.delete(id);
     for (const secret of changed) {
-      if (this.#readings.has(secret.id) || this.#readings.size < this.#limits.most) this.#readings.set(secret.id, { secret, dueAt: 0, failures: 0 });
+      if (this.#readings.has(secret.id) || this.#readings.size < this.#limits.most) this.#readings.set(secret.id, { secret, dueAt: 0, failures: 0, isRunning: false });
     }
+    this.#proceed();
+  }
+
+  /** Reads all of them again, also those that were forbidden. */
+  retryNow(): void {
+    for (const reading of this.#readings.values()) reading.dueAt = 0;
     this.#proceed();
   }
 
@@ -72,15 +79,16 @@ export class NamedSecrets {
     const now = performance.now();
     for (const reading of this.#readings.values()) {
       if (this.#running >= this.#limits.atOnce) return;
-      if (reading.dueAt <= now) void this.#read(reading);
+      if (reading.dueAt <= now && !reading.isRunning) void this.#read(reading);
     }
-    const next = Math.min(...[...this.#readings.values()].map(({ dueAt }) => dueAt));
+    const next = Math.min(...[...this.#readings.values()].filter(({ isRunning }) => !isRunning).map(({ dueAt }) => dueAt));
     if (next !== Infinity) this.#timer = setTimeout(() => this.#proceed(), Math.max(0, next - now));
   }
 
   async #read(reading: Reading): Promise<void> {
     const { secret } = reading;
     this.#running += 1;
+    reading.isRunning = true;
     reading.dueAt = Infinity;
     try {
       const facts = await readSecret(this.#transport, secret, this.#parsed, this.#end.signal);
@@ -90,6 +98,7 @@ export class NamedSecrets {
       if (this.#isCurrent(reading)) this.#failed(reading, error);
     } finally {
       this.#running -= 1;
+      reading.isRunning = false;
       if (!this.#end.signal.aborted) this.#proceed();
     }
   }
@@ -104,11 +113,11 @@ export class NamedSecrets {
     const isOther = facts.type !== 'kubernetes.io/tls' && !facts.certificate.readable && facts.certificate.reason === 'noCertificate';
     // A mounted secret may be anything. What is no certificate is not asked for again.
     if (isOther && !tls) {
-      this.#apply({ type: 'remove', kind: 'secret', namespace, name });
+      this.#apply({ type: 'readByName', namespace, name });
       return;
     }
     reading.dueAt = performance.now() + this.#limits.interval;
-    this.#apply({ type: 'upsert', facts: { ...facts, readByNameAt: Date.now() } });
+    this.#apply({ type: 'readByName', namespace, name, facts: { ...facts, readByNameAt: Date.now() } });
   }
 
   #failed(reading: Reading, error: unknown): void {
@@ -120,7 +129,7 @@ export class NamedSecrets {
     }
     const isAnswer = status === 403 || status === 404;
     // What was read before stands while the server cannot be reached.
-    if (isAnswer) this.#apply({ type: 'remove', kind: 'secret', namespace, name });
+    if (isAnswer) this.#apply({ type: 'readByName', namespace, name });
     reading.failures += 1;
     reading.dueAt = performance.now() + (status === 403 ? this.#limits.forbidden : isAnswer ? this.#limits.interval : backoff(reading.failures));
   }

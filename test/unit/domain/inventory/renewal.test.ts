@@ -160,10 +160,31 @@ describe('secrets to read by name', () => {
 
   it('have rows that say when they were read, for as long as something refers to them', () => {
     const view = new ClusterView({ secret: 'forbidden' });
-    view.put(ingress, make.secret('tls', {}, { readByNameAt: start }));
+    view.put(ingress);
+    view.apply({ type: 'readByName', namespace: 'shop', name: 'tls', facts: make.secret('tls', {}, { readByNameAt: start }) });
     assert.deepEqual(view.certificate('shop/tls').source, { by: 'name', at: start });
     assert.equal(view.certificate('shop/tls').certificate.readable, true);
     view.remove(ingress);
+    assert.equal(view.certificates.size, 0);
+  });
+});
+
+describe('an answer to a reading by name', () => {
+  const facts = make.secret('tls', { sha256: 'old' }, { readByNameAt: start });
+  const late = { type: 'readByName', namespace: 'shop', name: 'tls' } as const;
+
+  it('that comes while the list is coming neither replaces nor removes what that brought', () => {
+    const view = new ClusterView({ secret: 'forbidden' });
+    view.put(make.ingress('public', 'shop.example.com', 'web', 'tls'), make.secret('tls'));
+    view.apply({ ...late, facts });
+    view.apply(late);
+    assert.deepEqual(view.certificate('shop/tls').source, { by: 'list' });
+  });
+
+  it('that comes after the list brings nothing back', () => {
+    const view = new ClusterView();
+    view.put(make.ingress('public', 'shop.example.com', 'web', 'tls'));
+    view.apply({ ...late, facts });
     assert.equal(view.certificates.size, 0);
   });
 });
