@@ -97,18 +97,26 @@ describe('scopes', function () {
     assert.equal(inventory.status()?.namespaces, undefined, 'nobody has chosen');
   });
 
-  it('what single namespaces told stands when the server was away and forbids the whole again', async () => {
-    const inventory = open({ context: 'viewer' }, ['claim']);
-    await eventually('the claim', () => ids(inventory).length === 1);
-    await plane.killServer();
-    await eventually('that the server is gone', () => inventory.status()?.trouble !== undefined);
-    await plane.startServer();
-    const isBack = (): boolean => {
-      inventory.retryNow();
-      return states(inventory)['claim/'] === 'forbidden' && states(inventory)['claim/shop'] === 'live';
-    };
-    await eventually('both answers', isBack);
-    assert.deepEqual(ids(inventory), ['shop/data']);
+  it('what single namespaces told stands when the list of all fails for another reason, and is forbidden again', async () => {
+    const between = await ProxyBetween.start(plane);
+    try {
+      const inventory = open({ kubeconfig: between.kubeconfig, context: 'viewer' }, ['claim']);
+      await eventually('the claim', () => ids(inventory).length === 1);
+      between.failing.add('/api/v1/persistentvolumeclaims');
+      await eventually('the failure', () => {
+        inventory.retryNow();
+        return states(inventory)['claim/'] === 'offline';
+      });
+      between.failing.clear();
+      await eventually('that it is forbidden again', () => {
+        inventory.retryNow();
+        return states(inventory)['claim/'] === 'forbidden';
+      });
+      assert.equal(states(inventory)['claim/shop'], 'live');
+      assert.deepEqual(ids(inventory), ['shop/data']);
+    } finally {
+      await between.stop();
+    }
   });
 
   it('chosen namespaces are all that is watched, by who may read all and by who may not', async () => {
@@ -149,29 +157,31 @@ describe('scopes', function () {
   });
 
   it('asks the server for what is wanted and no more, and ends watches that are wanted no longer', async () => {
-    const counting = await CountingProxy.start(plane);
+    const between = await ProxyBetween.start(plane);
     try {
-      const inventory = open({ kubeconfig: counting.kubeconfig, context: 'admin', namespaces: only('shop') }, []);
+      const inventory = open({ kubeconfig: between.kubeconfig, context: 'admin', namespaces: only('shop') }, []);
       const claims = inventory.want(['claim']);
       const pods = inventory.want(['claim', 'pod']);
       await inventory.settled(AbortSignal.timeout(60_000));
-      await eventually('two watches', () => counting.open.size === 2);
-      const asked = new Set(counting.asked);
+      await eventually('two watches', () => between.open.size === 2);
+      const asked = new Set(between.asked);
       assert.deepEqual([...asked].toSorted(), ['/api/v1/namespaces/kube-system', '/api/v1/namespaces/shop/persistentvolumeclaims', '/api/v1/namespaces/shop/pods']);
       pods.dispose();
-      await eventually('that pods are watched no longer', () => [...counting.open].join() === '/api/v1/namespaces/shop/persistentvolumeclaims');
+      await eventually('that pods are watched no longer', () => [...between.open].join() === '/api/v1/namespaces/shop/persistentvolumeclaims');
       claims.dispose();
-      await eventually('that nothing is watched', () => counting.open.size === 0);
+      await eventually('that nothing is watched', () => between.open.size === 0);
     } finally {
-      await counting.stop();
+      await between.stop();
     }
   });
 });
 
-/** Between the inventory and the API server: sees every path that is asked for, and which watches are open. */
-class CountingProxy {
+/** Between the inventory and the API server: sees every path that is asked for and which watches are open, and can fail. */
+class ProxyBetween {
   readonly asked: string[] = [];
   readonly open = new Set<string>();
+  /** Paths that are answered with 500. */
+  readonly failing = new Set<string>();
   readonly kubeconfig: string;
   readonly #server: ReturnType<typeof createServer>;
 
@@ -180,7 +190,7 @@ class CountingProxy {
     this.kubeconfig = kubeconfig;
   }
 
-  static async start(plane: BareControlPlane): Promise<CountingProxy> {
+  static async start(plane: BareControlPlane): Promise<ProxyBetween> {
     const certificates = join(plane.folder, 'certificates');
     const [cert, key] = await Promise.all([readFile(join(certificates, 'apiserver.crt')), readFile(join(certificates, 'apiserver.key'))]);
     const config = JSON.parse(await readFile(plane.kubeconfig, 'utf8')) as { clusters: { cluster: { server: string } }[] };
@@ -189,6 +199,10 @@ class CountingProxy {
       const url = new URL(from.url ?? '', target);
       const isWatch = url.searchParams.has('watch');
       proxy.asked.push(url.pathname);
+      if (proxy.failing.has(url.pathname)) {
+        to.writeHead(500).end();
+        return;
+      }
       if (isWatch) proxy.open.add(url.pathname);
       const onward = httpsRequest(url, { method: from.method, headers: { ...from.headers, host: url.host }, ca: cert }, (answer) => {
         to.writeHead(answer.statusCode ?? 500, answer.headers);
@@ -203,8 +217,8 @@ class CountingProxy {
       from.pipe(onward);
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const kubeconfig = join(plane.folder, 'kubeconfig-counting');
-    const proxy = new CountingProxy(server, kubeconfig);
+    const kubeconfig = join(plane.folder, 'kubeconfig-between');
+    const proxy = new ProxyBetween(server, kubeconfig);
     const address = `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
     await writeFile(kubeconfig, JSON.stringify({ ...config, clusters: config.clusters.map((entry) => ({ ...entry, cluster: { ...entry.cluster, server: address } })) }));
     return proxy;
