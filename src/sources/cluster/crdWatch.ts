@@ -7,7 +7,7 @@ import { decodeMeta } from './decodeMeta.ts';
 import { kindSources } from './kindSources.ts';
 
 /** The server announces a definition a moment before it serves it. Milliseconds after the event. */
-const attempts = [0, 500, 2000, 6000];
+const attempts = [0, 250, 750, 1500, 3000, 5000, 8000];
 
 export class CrdWatch {
   readonly #transport: Transport;
