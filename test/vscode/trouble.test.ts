@@ -122,7 +122,7 @@ describe('Trouble', function () {
       assert.equal(tree[0]?.spoken.includes('the snapshot CRDs (snapshot.storage.k8s.io) are not installed'), true);
       // That there are no restore points is known, not unknown: nobody can have made one.
       const row = tree.flatMap(({ children }) => children).find(({ label }) => label === 'data');
-      assert.match(row?.description ?? '', /^1Gi · never saved yet, due in \d+ h$/);
+      assert.match(row?.description ?? '', /^never saved yet, due in \d+ h · 1Gi$/);
       assert.match(row?.spoken ?? '', /^data, Not yet due, /);
       assert.deepEqual(api.rows().map(({ verdict, unread }) => [verdict.protection, unread]), [['NotYetDue', []]]);
       await assert.rejects(async () => commands.executeCommand('volumeGuard.backUpVolume', { namespace: 'bare', claim: 'data' }), /no snapshot support|not installed/i);
@@ -177,7 +177,7 @@ describe('Trouble', function () {
       assert.match(notices[0]?.label ?? '', /^You may not list \S+, \S+, \S+ and \d+ more$/);
       for (const resource of ['volumesnapshots', 'volumesnapshotcontents', 'volumesnapshotclasses', 'secrets']) assert.ok(notices[0]?.spoken.includes(resource), resource);
       const uploads = tree.flatMap(({ children }) => children).find(({ label }) => label === 'uploads');
-      assert.match(uploads?.description ?? '', /unknown: you may not list volumesnapshots/);
+      assert.match(uploads?.description ?? '', /unknown because you may not list volumesnapshots/);
       assert.match(uploads?.spoken ?? '', /^uploads, Unknown/);
       assert.equal(message(), 'You may not list secrets, so certificates cannot be shown.');
     });

@@ -1,6 +1,7 @@
 // What tests in the extension host look at besides the API: the rows as the trees show them. Only there in test mode.
 
 import type { ViewId } from '../../contributes/views.ts';
+import type { Disposable } from '../ports/disposable.ts';
 import type { Session } from '../session.ts';
 import type { Node } from '../tree/node.ts';
 import type { TreeModel } from '../tree/treeModel.ts';
@@ -24,6 +25,11 @@ export interface Inspector {
   tooltip(view: ViewId, node: Node): Promise<string>;
   parents(view: ViewId, node: Node): Promise<readonly Node[]>;
   head(view: ViewId): ReturnType<Views['head']>;
+  /** Shows a row and selects it. */
+  reveal(view: ViewId, node: Node): Promise<void>;
+  selection(view: ViewId): readonly Node[];
+  /** @param listener called with the rows that VS Code is told of; undefined: all. */
+  onDidTell(view: ViewId, listener: (rows: readonly Node[] | undefined) => void): Disposable;
 }
 
 export function makeInspector(session: Session, views: Views): Inspector {
@@ -33,6 +39,9 @@ export function makeInspector(session: Session, views: Views): Inspector {
     tooltip: async (view, node) => (await views.model(view)).tooltip(node),
     parents: async (view, node) => ancestors(await views.model(view), node),
     head: (view) => views.head(view),
+    reveal: async (view, node) => await views.reveal(view, node),
+    selection: (view) => views.selection(view),
+    onDidTell: (view, listener) => views.onDidTell(view, listener),
   };
 }
 

@@ -87,7 +87,7 @@ export function expiryPhrase(facts: CertificateFacts, now: number, language: Lan
 }
 
 function unknownLifetime(facts: CertificateFacts, language: Language): string {
-  return facts.readable ? '' : language.t('unknown: {reason}', { reason: unreadableReason(facts, language) });
+  return facts.readable ? '' : language.t('unknown because {reason}', { reason: unreadableReason(facts, language) });
 }
 
 /** @returns where the facts are from, and what that leaves unseen; undefined for a secret that was listed with the others. */
@@ -100,7 +100,7 @@ export function sourcePhrase({ source, certificate }: CertificateRow, language: 
     case 'certificate':
     case 'reference': {
       const why = certificate.readable || certificate.reason !== 'notVisible' || lifetimeOf(certificate) === undefined ? undefined : unknownReason(certificate.why, language);
-      return why === undefined ? undefined : language.t('as cert-manager says; its key and chain are unknown: {reason}', { reason: why });
+      return why === undefined ? undefined : language.t('as cert-manager says; its key and chain are unknown because {reason}', { reason: why });
     }
   }
 }
@@ -135,7 +135,7 @@ export function renewalPhrase({ managedBy, certificate }: CertificateRow, now: n
 /** @returns what cert-manager says of the renewal, a line each; none where its Certificate was not seen. */
 export function renewalLines({ managedBy }: CertificateRow, language: Language): readonly string[] {
   const renewal = managedBy?.renewal;
-  if (renewal?.state !== 'seen') return renewal?.state === 'unseen' ? [language.t('Whether it will be renewed is unknown: {reason}', { reason: unknownReason(renewal.why, language) })] : [];
+  if (renewal?.state !== 'seen') return renewal?.state === 'unseen' ? [language.t('Whether it will be renewed is unknown because {reason}', { reason: unknownReason(renewal.why, language) })] : [];
   return [
     language.t('Issued through {kind} {name}', { kind: plainText(renewal.issuer.kind), name: plainText(renewal.issuer.name) }),
     ...(renewal.revision === undefined ? [] : [language.t('Revision {revision}', { revision: renewal.revision })]),

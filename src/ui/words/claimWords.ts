@@ -84,9 +84,10 @@ export function pointCount(count: number, language: Language): string {
   return count === 1 ? language.t('1 restore point') : language.t('{count} restore points', { count });
 }
 
-/** @returns such as "20Gi · saved 3 h ago · cert 12 d · 2 high". */
+/** @returns such as "saved 3 h ago · 2 high · cert 12 d · 20Gi": the most important first, since a narrow view cuts the line. */
 export function claimPhrase({ row, verdict, certificates, findings }: ClaimLine, now: number, language: Language): string {
   const bytes = row.capacityBytes ?? row.requestedBytes;
+  const worst = worstCount(findings, language);
   const parts =
     row.state === 'Gone'
       ? [
@@ -94,15 +95,17 @@ export function claimPhrase({ row, verdict, certificates, findings }: ClaimLine,
           row.lastSeenAt === undefined ? undefined : language.t('last seen {ago}', { ago: ago(row.lastSeenAt, now, language) }),
           pointCount(row.restorePoints.length, language),
           keptCount(row, language),
+          worst,
         ]
       : [
-          bytes === undefined ? undefined : size(bytes),
-          phase(row, language),
           row.outline === undefined ? protectionPhrase(verdict, now, language) : outlinePhrase(row.outline, now, language),
+          phase(row, language),
+          worst,
           certificatePart(certificates, now, language),
           keptCount(row, language),
+          bytes === undefined ? undefined : size(bytes),
         ];
-  return [...parts, worstCount(findings, language)].filter((part) => part !== undefined && part !== '').join(' · ');
+  return parts.filter((part) => part !== undefined && part !== '').join(' · ');
 }
 
 /** @returns such as "2 need action · 4 volumes", or "3 of 20 volumes" where a filter hides some. */
@@ -116,7 +119,7 @@ export function namespacePhrase({ all, shown, urgent }: { readonly all: number; 
 /** @returns such as "14 · newest 3 h ago, oldest 30 d". */
 export function restorePointsPhrase(row: ClaimRow, now: number, language: Language): string {
   if (row.outline !== undefined) return outlinePhrase(row.outline, now, language);
-  const unread = row.unread.map((why) => language.t('unknown: {reason}', { reason: unknownReason(why, language) }));
+  const unread = row.unread.map((why) => language.t('unknown because {reason}', { reason: unknownReason(why, language) }));
   const newest = row.restorePoints[0];
   const oldest = row.restorePoints.at(-1);
   if (newest === undefined || oldest === undefined) return unread.length === 0 ? language.t('none') : unread.join(' · ');
@@ -154,7 +157,7 @@ function shortImage(image: string): string {
 export function findingsPhrase(findings: readonly Finding[], reports: readonly ScanReport[], ready: boolean, language: Language): string {
   if (findings.length > 0) return severityCounts(findings, language);
   if (!ready) return language.t('still reading');
-  if (reports.length === 0) return language.t('unknown: never scanned');
+  if (reports.length === 0) return language.t('unknown because nothing was scanned');
   const uncertain = reports.find((report) => report.fault !== undefined || report.runs.some((run) => run.outcome === 'didNotRun' || run.outcome === 'unknown'));
   return uncertain === undefined ? language.t('none') : language.t('none known: {file} is not a whole scan', { file: plainText(uncertain.file) });
 }
@@ -173,6 +176,6 @@ export function policyPhrase(policy: Policy, language: Language): string {
 
 /** @returns what of the certificates on the way could not be read; '' if all was. */
 export function certificatesUnreadPhrase(row: ClaimRow, language: Language): string {
-  return row.certificatesUnread.map((why) => language.t('unknown: {reason}', { reason: unknownReason(why, language) })).join(' · ');
+  return row.certificatesUnread.map((why) => language.t('unknown because {reason}', { reason: unknownReason(why, language) })).join(' · ');
 }
 

@@ -70,8 +70,8 @@ export function protectionPhrase(verdict: Verdict, now: number, language: Langua
     case 'Unknown': {
       const unread = reason(verdict, 'unread');
       const doubtful = reason(verdict, 'doubtfulPoint');
-      if (doubtful !== undefined) return language.t('unknown: {reason}', { reason: doubtPhrase(doubtful.doubt, language) });
-      return unread === undefined ? language.t('unknown') : language.t('unknown: {reason}', { reason: unknownReason(unread.why, language) });
+      if (doubtful !== undefined) return language.t('unknown because {reason}', { reason: doubtPhrase(doubtful.doubt, language) });
+      return unread === undefined ? language.t('unknown') : language.t('unknown because {reason}', { reason: unknownReason(unread.why, language) });
     }
   }
 }

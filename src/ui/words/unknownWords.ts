@@ -1,4 +1,4 @@
-// Why something is unknown, after "unknown: ".
+// Why something is unknown, after "unknown because ".
 
 import type { Unknown } from '../../domain/certainty.ts';
 import type { Language } from './language.ts';

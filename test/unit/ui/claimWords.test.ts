@@ -32,10 +32,10 @@ describe('the words of a claim', () => {
     const view = new ClusterView({ snapshot: 'stillReading' });
     const outline = { kind: 'snapshotOutline', namespace: 'shop', name: 'data', count: 14, readyCount: 14 } as const;
     view.put(...bound('data', { capacityBytes: 2 ** 30 }), { ...outline, newestFrom: now - 4 * hour, newestTo: now - 3 * hour });
-    assert.equal(line(view), '1Gi · 14 restore points, newest about 3 h ago; still reading');
+    assert.equal(line(view), '14 restore points, newest about 3 h ago; still reading · 1Gi');
     assert.equal(restorePointsPhrase(view.row('shop/data'), now, english), '14 restore points, newest about 3 h ago; still reading');
     view.put({ ...outline, count: 1 });
-    assert.equal(line(view), '1Gi · 1 restore point; still reading');
+    assert.equal(line(view), '1 restore point; still reading · 1Gi');
   });
 
   it('that is gone: when it was last seen and what it left; one that never was', () => {
@@ -59,7 +59,7 @@ describe('the words of a claim', () => {
   it('of which nothing can or need be saved', () => {
     const [claim, volume] = bound('data');
     assert.equal(line(viewOf(claim, without(volume, 'driver', 'handle') as Facts)), 'never saved: no snapshots can be taken of it');
-    assert.equal(line(viewOf(make.claim('data', { phase: 'Pending' }))), 'not bound yet · nothing to save yet');
+    assert.equal(line(viewOf(make.claim('data', { phase: 'Pending' }))), 'nothing to save yet · not bound yet');
     assert.equal(line(viewOf(...bound('data', { pod: 'web-1' }))), 'skipped: thrown away with its pod');
   });
 
@@ -98,7 +98,7 @@ describe('the words of doubt', () => {
     assert.equal(unknownReason({ code: 'offline', kind: 'snapshot', since: start }, english), 'volumesnapshots offline since 01:00');
     const doubtful = (doubt: 'volumeUnproved' | 'ageUnknown' | 'survivalUnknown'): ProtectionReason => ({ code: 'doubtfulPoint', id: 'snapshot:1', at: now - hour, doubt });
     const phrases = (['volumeUnproved', 'ageUnknown', 'survivalUnknown'] as const).map((doubt) => protectionPhrase({ protection: 'Unknown', reasons: [doubtful(doubt)] }, now, english));
-    assert.deepEqual(phrases, ['unknown: a newer restore point may be of another volume', 'unknown: a restore point does not tell its age', 'unknown: what a restore point survives is not visible']);
+    assert.deepEqual(phrases, ['unknown because a newer restore point may be of another volume', 'unknown because a restore point does not tell its age', 'unknown because what a restore point survives is not visible']);
     assert.equal(reasonSentence(doubtful('ageUnknown'), now, english), 'That from today 00:00 may be better than any that counts: a restore point does not tell its age.');
   });
 });

@@ -58,7 +58,7 @@ describe('words', () => {
     );
     assert.equal(
       protectionPhrase({ protection: 'Unknown', reasons: [{ code: 'unread', why: { code: 'forbidden', kind: 'snapshot', namespace: 'shop' } }] }, now, english),
-      'unknown: you may not list volumesnapshots in shop',
+      'unknown because you may not list volumesnapshots in shop',
     );
     assert.equal(protectionPhrase({ protection: 'Unprotected', reasons: [{ code: 'neverSaved' }] }, now, english), 'never saved');
   });
