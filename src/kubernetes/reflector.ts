@@ -288,6 +288,8 @@ export class Reflector {
       return;
     }
     if (status === 403 || status === 404) {
+      // That is an answer: what fails after it fails for the first time.
+      this.#failures = 0;
       this.#resourceVersion = undefined;
       this.#isUnread = true;
       const state = status === 403 ? 'forbidden' : 'notInstalled';

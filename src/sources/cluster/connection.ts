@@ -143,7 +143,8 @@ export class Connection {
         this.#states.set(`${kind} ${namespace}`, { kind, namespace, state });
         this.#sink.setKindState(kind, namespace, state);
         const ofKind = [...this.#states.values()].filter((status) => status.kind === kind);
-        this.#crds.setMissing(kind, ofKind.some((status) => status.state.state === 'notInstalled'));
+        // A definition that has just appeared is answered with 429 for a moment: that is no answer yet.
+        if (state.state !== 'offline') this.#crds.setMissing(kind, ofKind.some((status) => status.state.state === 'notInstalled'));
         if (state.state === 'offline') this.#wasOffline = true;
         if (state.state === 'live') this.#wakeOffline();
         // Nothing is known yet: the batch that counts is the one with the first list.
