@@ -3,7 +3,9 @@
 import * as vscode from 'vscode';
 import type { Disposable } from './ports/disposable.ts';
 import type { Session } from './session.ts';
-import { Demand, rowKinds } from './tree/demand.ts';
+import type { Kind } from '../domain/inventory/kind.ts';
+import { kindsOfFile } from './neededKinds.ts';
+import { Demand } from './tree/demand.ts';
 import { relative } from './workspace/vscodeFiles.ts';
 
 export class OpenFiles implements Disposable {
@@ -19,7 +21,7 @@ export class OpenFiles implements Disposable {
     this.#disposables = [
       vscode.window.onDidChangeVisibleTextEditors(look),
       session.attach((guard) => {
-        const demand = new Demand(guard.inventory, rowKinds);
+        const demand = new Demand(guard.inventory);
         this.#demand = demand;
         const listening = guard.findings.onDidChange(look);
         look();
@@ -43,7 +45,7 @@ export class OpenFiles implements Disposable {
     for (const disposable of this.#disposables) disposable.dispose();
   }
 
-  /** Source files need the scans; manifests and files with findings need the rows, too. */
+  /** Source files need the scans; manifests and files with findings need some of the cluster, too. */
   async #look(): Promise<void> {
     const documents = vscode.window.visibleTextEditors.map((editor) => editor.document).filter((document) => document.uri.scheme === 'file' && vscode.workspace.getWorkspaceFolder(document.uri) !== undefined);
     if (documents.length === 0) {
@@ -51,10 +53,15 @@ export class OpenFiles implements Disposable {
       return;
     }
     const { findings } = await this.#session.demand();
-    const { mayBeManifest } = await import('../domain/manifests/parseManifest.ts');
+    const { mayBeManifest, parseManifest } = await import('../domain/manifests/parseManifest.ts');
     const withFindings = new Set(findings.findings().map(({ file }) => file));
-    const needsRows = documents.some((document) => withFindings.has(document.uri.fsPath) || (document.languageId === 'yaml' && mayBeManifest(relative(document.uri), document.getText())));
-    if (needsRows) this.#demand?.hold();
+    const needs = documents.flatMap((document): readonly Kind[] => {
+      const text = document.languageId === 'yaml' ? document.getText() : '';
+      const file = relative(document.uri);
+      const mentions = text !== '' && mayBeManifest(file, text) ? parseManifest(file, text).mentions : [];
+      return kindsOfFile({ hasFindings: withFindings.has(document.uri.fsPath), mentions });
+    });
+    if (needs.length > 0) this.#demand?.hold([...new Set(needs)]);
     else this.#demand?.releaseLater();
   }
 }

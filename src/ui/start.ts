@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import type { OpenFiles } from './openFiles.ts';
 import type { Disposable } from './ports/disposable.ts';
 import type { Session } from './session.ts';
-import { rowKinds } from './tree/demand.ts';
+import { backgroundKinds } from './neededKinds.ts';
 import { policyFile } from './workspace/policyFile.ts';
 import { setting } from './workspace/settings.ts';
 
@@ -20,7 +20,7 @@ export function startWhenNeeded(session: Session, openFiles: OpenFiles, report: 
 async function watchIfAsked(session: Session): Promise<void> {
   if (!setting('volumeGuard.watchInBackground') && !(await hasPolicy())) return;
   // From now on: verdicts and the badge are to be right before a view was opened.
-  session.attach(({ inventory }) => inventory.want(rowKinds));
+  session.attach(({ inventory }) => inventory.want(backgroundKinds));
   await session.demand();
 }
 

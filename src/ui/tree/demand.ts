@@ -12,19 +12,23 @@ export const rowKinds: readonly Kind[] = allKinds;
 
 export class Demand implements Disposable {
   readonly #inventory: InventoryService;
-  readonly #kinds: readonly Kind[];
+  #kinds: readonly Kind[] = [];
   #held: Disposable | undefined;
   #leaving: NodeJS.Timeout | undefined;
 
-  constructor(inventory: InventoryService, kinds: readonly Kind[]) {
+  constructor(inventory: InventoryService) {
     this.#inventory = inventory;
-    this.#kinds = kinds;
   }
 
-  hold(): void {
+  /** From now on `kinds` are needed, and no others that were. */
+  hold(kinds: readonly Kind[]): void {
     clearTimeout(this.#leaving);
     this.#leaving = undefined;
-    this.#held ??= this.#inventory.want(this.#kinds);
+    if (this.#held !== undefined && sameKinds(kinds, this.#kinds)) return;
+    const before = this.#held;
+    this.#kinds = kinds;
+    this.#held = this.#inventory.want(kinds);
+    before?.dispose();
   }
 
   releaseLater(): void {
@@ -42,4 +46,8 @@ export class Demand implements Disposable {
     this.#held?.dispose();
     this.#held = undefined;
   }
+}
+
+function sameKinds(a: readonly Kind[], b: readonly Kind[]): boolean {
+  return a.length === b.length && a.every((kind) => b.includes(kind));
 }

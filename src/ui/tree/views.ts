@@ -196,7 +196,7 @@ export class Views implements Disposable {
       else certificatesTree.change(changes);
       this.#showHeads();
     });
-    const demand = new Demand(guard.inventory, rowKinds);
+    const demand = new Demand(guard.inventory);
     this.#attached = { world, models: { volumes, certificates, activity: new ActivityModel(world, this.#parts.isRunHere) }, demand };
     const listening = [
       demand,
@@ -225,7 +225,7 @@ export class Views implements Disposable {
   /** Watches what the visible views need, and keeps ages right while somebody sees them. */
   #look(): void {
     const seen = Object.values(this.#views).some(({ view }) => view.visible);
-    if (seen) this.#attached?.demand.hold();
+    if (seen) this.#attached?.demand.hold(rowKinds);
     else this.#attached?.demand.releaseLater();
     const interval = seen ? (this.#isOffline() ? countdownInterval : ageInterval) : 0;
     if (interval === (this.#ages?.interval ?? 0)) return;
