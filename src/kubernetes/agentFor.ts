@@ -7,9 +7,10 @@ import type { Duplex } from 'node:stream';
 import { connect as tlsConnect } from 'node:tls';
 import { RequestFailed } from './client.ts';
 import type { Credential } from './credentials.ts';
+import { httpTunnel } from './httpTunnel.ts';
 import type { ClusterEntry } from './kubeconfig.ts';
-import { ownRequest } from './ownRequest.ts';
 import { portOf, proxyFor } from './proxyFor.ts';
+import { socksTunnel } from './socksTunnel.ts';
 
 /**
  * SSL_OP_CLEANSE_PLAINTEXT of OpenSSL 3 (ssl.h), which node:crypto does not name: decrypted data is wiped from the
@@ -24,6 +25,9 @@ const tcpKeepAlive = 30_000;
 /** How long a proxy may take to open the tunnel, milliseconds. */
 const tunnelDeadline = 15_000;
 
+/** As client-go's proxy-url. */
+const proxyProtocols = ['http:', 'https:', 'socks5:', 'socks5h:'];
+
 /**
  * @param ca PEM; undefined: the system's.
  * @throws RequestFailed unreachable where the proxy's scheme is not supported.
@@ -31,7 +35,7 @@ const tunnelDeadline = 15_000;
 export function agentFor(cluster: ClusterEntry, ca: Buffer | undefined, credential: Credential, env: NodeJS.ProcessEnv): HttpAgent {
   const server = new URL(cluster.server);
   const proxy = proxyFor(server, cluster.proxyUrl, env);
-  if (proxy && proxy.protocol !== 'http:' && proxy.protocol !== 'https:') {
+  if (proxy && !proxyProtocols.includes(proxy.protocol)) {
     throw new RequestFailed({ code: 'unreachable', server: cluster.server, detail: `proxy ${proxy.protocol}` }, 0, '');
   }
   const alive: HttpAgentOptions = { keepAlive: true, keepAliveMsecs: tcpKeepAlive };
@@ -49,51 +53,29 @@ export function agentFor(cluster: ClusterEntry, ca: Buffer | undefined, credenti
   return proxy ? new TunnelAgent(alive, proxy, server, tls) : new HttpsAgent(tls);
 }
 
-/** Reaches one server through a proxy's CONNECT (RFC 9110, 9.3.6), with TLS inside the tunnel if `tls` is given. */
+/** Reaches one server through a proxy, with TLS inside the tunnel if `tls` is given. */
 class TunnelAgent extends HttpAgent {
-  readonly #proxy: URL;
+  readonly #open: (host: string, port: number, signal: AbortSignal) => Promise<Duplex>;
   readonly #server: URL;
   readonly #tls: AgentOptions | undefined;
   readonly protocol: string;
 
   constructor(options: HttpAgentOptions, proxy: URL, server: URL, tls: AgentOptions | undefined) {
     super(options);
-    this.#proxy = proxy;
+    const tunnel = proxy.protocol.startsWith('socks5') ? socksTunnel : httpTunnel;
+    this.#open = async (host, port, signal) => await tunnel(proxy, host, port, signal);
     this.#server = server;
     this.#tls = tls;
     this.protocol = server.protocol;
   }
 
   override createConnection(_options: unknown, callback?: (error: Error | null, stream: Duplex) => void): null {
-    const target = `${this.#server.hostname}:${portOf(this.#server)}`;
-    const { username, password } = this.#proxy;
-    const authorization = `Basic ${Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`).toString('base64')}`;
-    const request = ownRequest(this.#proxy.protocol)({
-      host: this.#proxy.hostname.replace(/^\[|\]$/g, ''),
-      port: portOf(this.#proxy),
-      method: 'CONNECT',
-      path: target,
-      headers: { Host: target, ...(username === '' ? {} : { 'Proxy-Authorization': authorization }) },
-      agent: false,
-      timeout: tunnelDeadline,
-    });
-    const fail = (error: Error): void => {
+    const host = this.#server.hostname.replace(/^\[|\]$/g, '');
+    this.#open(host, portOf(this.#server), AbortSignal.timeout(tunnelDeadline)).then(
+      (socket) => callback?.(null, this.#tls ? tlsConnect({ host, servername: isIP(host) === 0 ? host : '', ...this.#tls, socket }) : socket),
       // Node's types want a stream beside the error; its code does not look at it.
-      (callback as ((error: Error) => void) | undefined)?.(error);
-    };
-    request.once('timeout', () => request.destroy(new Error('the proxy did not answer')));
-    request.once('error', fail);
-    request.once('connect', (response, socket) => {
-      if (response.statusCode !== 200) {
-        socket.destroy();
-        fail(new Error(`the proxy answered ${response.statusCode ?? '?'}`));
-        return;
-      }
-      socket.setTimeout(0);
-      const name = this.#server.hostname.replace(/^\[|\]$/g, '');
-      callback?.(null, this.#tls ? tlsConnect({ host: name, servername: isIP(name) === 0 ? name : '', ...this.#tls, socket }) : socket);
-    });
-    request.end();
+      (error: unknown) => (callback as ((error: unknown) => void) | undefined)?.(error),
+    );
     return null;
   }
 }

@@ -56,7 +56,8 @@ export class Credentials {
   refused(): boolean {
     this.#certificate = undefined;
     this.#exec = undefined;
-    return this.#user.exec !== undefined || this.#user.tokenFile !== undefined || this.#user.authProvider !== undefined;
+    const { exec, tokenFile, authProvider, certFile } = this.#user;
+    return exec !== undefined || tokenFile !== undefined || authProvider !== undefined || certFile !== undefined;
   }
 
   async #read(): Promise<Credential> {

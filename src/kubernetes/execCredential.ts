@@ -71,6 +71,7 @@ function clusterInfo(cluster: ClusterEntry, caData: string | undefined): object 
     'insecure-skip-tls-verify': cluster.insecure || undefined,
     'certificate-authority-data': caData,
     'proxy-url': cluster.proxyUrl,
+    config: cluster.execConfig,
   };
 }
 

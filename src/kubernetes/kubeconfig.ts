@@ -16,6 +16,8 @@ export interface ClusterEntry {
   readonly insecure: boolean;
   readonly tlsServerName?: string | undefined;
   readonly proxyUrl?: string | undefined;
+  /** What the entry has for credential plugins; they are told it (ExecCredential, spec.cluster.config). */
+  readonly execConfig?: unknown;
 }
 
 /** A credential plugin (client.authentication.k8s.io ExecConfig). */
@@ -181,6 +183,7 @@ function decodeCluster(entry: JsonObject, folder: string): ClusterEntry | undefi
     insecure: entry['insecure-skip-tls-verify'] === true,
     tlsServerName: textOf(entry['tls-server-name']),
     proxyUrl: textOf(entry['proxy-url']),
+    execConfig: recordOf(listOf(entry['extensions']).find((extension) => recordOf(extension)['name'] === 'client.authentication.k8s.io/exec'))['extension'],
   };
 }
 

@@ -310,6 +310,12 @@ export class Reflector {
       if (this.#failures === 1) return;
     }
     const wait = Math.max(backoff(this.#failures), error instanceof RetryLater ? error.retryAfter : 0);
+    if (status === 429 && this.#failures < hopeless) {
+      // A server that is busy, or has just started and fills its caches, is there.
+      this.#catchUp();
+      await this.#wait(wait, signal);
+      return;
+    }
     const since = this.#state?.state === 'offline' || this.#state?.state === 'catchingUp' ? this.#state.since : Date.now();
     this.#setState({ state: 'offline', since, retryAt: Date.now() + wait, trouble: this.#troubleOf(error) });
     await this.#wait(wait, signal);

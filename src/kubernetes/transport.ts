@@ -52,7 +52,7 @@ export class Transport {
   readonly #env: NodeJS.ProcessEnv;
   readonly #credentials: Credentials;
   readonly #end = new AbortController();
-  #agent: { readonly agent: Agent; readonly cert: Credential['cert']; readonly key: Credential['key'] } | undefined;
+  #agent: { readonly agent: Agent; readonly ca: Buffer | undefined; readonly cert: Credential['cert']; readonly key: Credential['key'] } | undefined;
   #ca: Buffer | undefined;
   #isWiping = false;
 
@@ -110,12 +110,10 @@ export class Transport {
     const { caFile, caData } = this.#target.cluster;
     this.#ca ??= await fileOrData(caFile, caData);
     const credential = await this.#credentials.current();
-    const same = this.#agent && equalPem(this.#agent.cert, credential.cert) && equalPem(this.#agent.key, credential.key);
-    if (!this.#agent || !same) {
-      const previous = this.#agent?.agent;
-      this.#agent = { agent: agentFor(this.#target.cluster, this.#ca, credential, this.#env), cert: credential.cert, key: credential.key };
-      // Requests under way keep their sockets; idle ones with the old certificate are closed by the server.
-      for (const sockets of Object.values(previous?.freeSockets ?? {})) sockets?.forEach((socket) => socket.destroy());
+    const now = { ca: this.#ca, cert: credential.cert, key: credential.key };
+    if (!this.#agent || !equalPem(this.#agent.ca, now.ca) || !equalPem(this.#agent.cert, now.cert) || !equalPem(this.#agent.key, now.key)) {
+      if (this.#agent) retire(this.#agent.agent);
+      this.#agent = { agent: agentFor(this.#target.cluster, this.#ca, credential, this.#env), ...now };
     }
     return { agent: this.#agent.agent, headers: credential.headers };
   }
@@ -125,6 +123,8 @@ export class Transport {
     try {
       return await this.#exchange(exchange, clock, agent, headers);
     } catch (error) {
+      // The file of the authorities may have been renewed: it is read again for the next request.
+      if (error instanceof RequestFailed && error.trouble.code === 'tlsRefused') this.#ca = undefined;
       // The server closed a kept-alive connection in the moment it was chosen: nothing was processed.
       if (!(error instanceof StaleConnection) || exchange.method !== 'GET') throw error;
       return await this.#exchange(exchange, clock, agent, headers);
@@ -213,6 +213,12 @@ export function failedAnswer(
   // RFC 9110, 10.2.3; the API server gives seconds, never a date.
   const seconds = Number(retryAfter);
   return retryAfter !== undefined && Number.isFinite(seconds) ? new RetryLater(failed, seconds * 1000) : failed;
+}
+
+/** Requests under way keep their connections, which are not used again. */
+function retire(agent: Agent): void {
+  agent.maxFreeSockets = 0;
+  for (const sockets of Object.values(agent.freeSockets)) sockets?.forEach((socket) => socket.destroy());
 }
 
 function equalPem(a: Credential['cert'], b: Credential['cert']): boolean {

@@ -264,13 +264,15 @@ describe('Reflector', function () {
       assert.equal(asked[3], 'resourceVersion=0');
     });
 
-    it('waits as long as a busy server asks it to', async () => {
-      const busy = `${JSON.stringify({ type: 'ERROR', object: { kind: 'Status', code: 429, reason: 'TooManyRequests', details: { retryAfterSeconds: 3 } } })}\n`;
-      script = [watch(initialEventsEnd('8') + busy, 'open'), watch(event('ADDED', 'a', '9'), 'open')];
+    it('is not offline while the server is busy, unless it stays so, and waits as long as it is asked to', async () => {
+      const busy = (retryAfterSeconds: number): string =>
+        `${JSON.stringify({ type: 'ERROR', object: { kind: 'Status', code: 429, reason: 'TooManyRequests', details: { retryAfterSeconds } } })}\n`;
+      script = [failed(429), watch(initialEventsEnd('8') + busy(1), 'open'), watch(busy(5), 'open'), watch(event('ADDED', 'a', '9'), 'open')];
       start();
       await see(['a']);
-      assert.equal(asked[1], 'watch=true&resourceVersion=8');
-      assert.equal(longestWait, 3000);
+      assert.deepEqual(asked.slice(2), ['watch=true&resourceVersion=8', 'watch=true&resourceVersion=8']);
+      assert.deepEqual(states, ['stillReading', 'live', 'catchingUp', 'live', 'offline', 'live']);
+      assert.equal(longestWait, 5000);
     });
   });
 
