@@ -1,13 +1,14 @@
 // A process that stands for the extension host in the search for private keys: it runs the inventory, and beside it keeps
 // a control key in memory the careless way.
-// Arguments: kubeconfig, namespace, name of the control secret. Says over IPC which certificates it knows.
+// Arguments: kubeconfig, namespace, name of the control secret, context of the inventory (the control is read with the
+// current one). Says over IPC which certificates it knows.
 
 import { openClient } from '../../../src/kubernetes/openClient.ts';
 import { InventoryClient } from '../../../src/sources/cluster/inventoryClient.ts';
 
 declare const gc: () => void;
 
-const [kubeconfig = '', namespace = '', control = ''] = process.argv.slice(2);
+const [kubeconfig = '', namespace = '', control = '', context] = process.argv.slice(2);
 const client = await openClient({ kubeconfig });
 const careless: unknown = await client.request({
   method: 'GET',
@@ -15,7 +16,7 @@ const careless: unknown = await client.request({
   signal: AbortSignal.timeout(30_000),
 });
 
-const inventory = new InventoryClient({ worker: new URL('gcWorker.ts', import.meta.url), target: { kubeconfig } });
+const inventory = new InventoryClient({ worker: new URL('gcWorker.ts', import.meta.url), target: { kubeconfig, context } });
 inventory.onDidChange(() => {
   const known = inventory.certificates().map(({ id, certificate }) => [id, certificate.readable ? [certificate.leaf.sha256, certificate.keyMatches] : certificate.reason]);
   process.send?.(Object.fromEntries(known));

@@ -2,7 +2,7 @@
 
 import 'reflect-metadata';
 import assert from 'node:assert/strict';
-import { createPrivateKey, generateKeyPairSync, randomBytes, webcrypto, type KeyObject } from 'node:crypto';
+import { createHash, createPrivateKey, generateKeyPairSync, randomBytes, webcrypto, type KeyObject } from 'node:crypto';
 import * as x509 from '@peculiar/x509';
 
 /** A TLS secret with a key of its own, and what to search memory for to find that key. */
@@ -24,7 +24,7 @@ function windows(label: string, bytes: Buffer): [string, Buffer][] {
 
 /**
  * A private key in every form in which the API carries it, each cut down to what stands for one private number (RSA's d, or
- * EC's): the public numbers stand in the certificate, too, which may stay.
+ * that of a curve): the public numbers stand in the certificate, too, which may stay.
  */
 function formsOf(name: string, key: KeyObject): [string, Buffer][] {
   const der = key.export({ type: 'pkcs8', format: 'der' });
@@ -36,17 +36,26 @@ function formsOf(name: string, key: KeyObject): [string, Buffer][] {
   const inPem = (offset: number): number => '-----BEGIN PRIVATE KEY-----\n'.length + Math.floor((offset * 4) / 3) + Math.floor((offset * 4) / 3 / 64);
   const [pemFrom, pemTo] = [inPem(from) + 4, inPem(from + number.length) - 4];
   const base64 = Buffer.from(pem.toString('base64'));
+  // What Ed25519 signs with, and who has it needs no more (RFC 8032, 5.1.5); its ends are changed before use.
+  const scalar = key.asymmetricKeyType === 'ed25519' ? createHash('sha512').update(number).digest().subarray(2, 30) : undefined;
   return [
+    ...(scalar === undefined ? [] : windows(`${name}: scalar`, scalar)),
     ...windows(`${name}: DER`, number),
     ...windows(`${name}: PEM`, pem.subarray(pemFrom, pemTo)),
     ...windows(`${name}: base64 of the PEM`, base64.subarray(Math.ceil((pemFrom * 4) / 3) + 4, Math.floor((pemTo * 4) / 3) - 4)),
   ];
 }
 
-async function certificateFor(algorithm: 'RSA' | 'EC'): Promise<{ certificate: string; key: KeyObject }> {
-  const parameters = algorithm === 'RSA'
-    ? { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256', publicExponent: new Uint8Array([1, 0, 1]), modulusLength: 2048 }
-    : { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
+export type PlantedKey = keyof typeof parametersOf;
+
+const parametersOf = {
+  RSA: { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256', publicExponent: new Uint8Array([1, 0, 1]), modulusLength: 2048 },
+  EC: { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' },
+  Ed25519: { name: 'Ed25519' },
+} as const;
+
+async function certificateFor(algorithm: PlantedKey): Promise<{ certificate: string; key: KeyObject }> {
+  const parameters = parametersOf[algorithm];
   const keys = await webcrypto.subtle.generateKey(parameters, true, ['sign', 'verify']);
   assert('privateKey' in keys);
   const certificate = await x509.X509CertificateGenerator.createSelfSigned(
@@ -58,7 +67,7 @@ async function certificateFor(algorithm: 'RSA' | 'EC'): Promise<{ certificate: s
 }
 
 /** @param everywhere puts keys in places where they do not belong, too: beside the certificate, under other names, in an annotation. */
-export async function plant(name: string, algorithm: 'RSA' | 'EC', everywhere: boolean): Promise<Planted> {
+export async function plant(name: string, algorithm: PlantedKey, everywhere: boolean): Promise<Planted> {
   const { certificate, key } = await certificateFor(algorithm);
   const pem = key.export({ type: 'pkcs8', format: 'pem' }).toString();
   const value = Buffer.from(pem).toString('base64');

@@ -2,7 +2,8 @@
 
 import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 
-const piece = 8 << 20;
+/** Most of what is mapped was never written to. */
+const piece = 256 << 10;
 
 /**
  * @param patterns what to search for, by a name; each at least 8 bytes.
@@ -15,9 +16,11 @@ export function findInMemory(pid: number, patterns: ReadonlyMap<string, Buffer>)
   const memory = openSync(`/proc/${pid}/mem`, 'r');
   try {
     const buffer = Buffer.alloc(piece + overlap);
+    const zeros = Buffer.alloc(piece + overlap);
     for (const { start, end } of writableMappings(pid)) {
       for (let at = start; at < end; at += piece) {
         const length = readAt(memory, buffer, Math.min(piece + overlap, end - at), at);
+        if (buffer.compare(zeros, 0, length, 0, length) === 0) continue;
         for (const hit of hitsIn(buffer.subarray(0, length), wanted)) found.add(hit);
       }
     }
