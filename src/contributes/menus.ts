@@ -35,7 +35,7 @@ export const menus: Readonly<Record<'view/title' | 'view/item/context' | 'editor
     { command: 'volumeGuard.filterVolumes', when: and(view(volumes), '!volumeGuard.hasFilter'), group: 'navigation@1' },
     { command: 'volumeGuard.clearFilter', when: and(view(volumes), 'volumeGuard.hasFilter'), group: 'navigation@1' },
     { command: 'volumeGuard.switchContext', when: and(view(volumes), usable), group: 'navigation@2' },
-    { command: 'volumeGuard.retryNow', when: view(volumes), group: 'navigation@3' },
+    { command: 'volumeGuard.retryNow', when: view(volumes), group: '1_cluster@0' },
     { command: 'volumeGuard.filterVolumes', when: and(view(volumes), 'volumeGuard.hasFilter'), group: '0_rows@1' },
     { command: 'volumeGuard.filterByVerdict', when: view(volumes), group: '0_rows@2' },
     { command: 'volumeGuard.sortByRisk', when: and(view(volumes), 'volumeGuard.order != risk'), group: '0_rows@3' },

@@ -122,7 +122,7 @@ describe('Trouble', function () {
       assert.equal(tree[0]?.spoken.includes('the snapshot CRDs (snapshot.storage.k8s.io) are not installed'), true);
       // That there are no restore points is known, not unknown: nobody can have made one.
       const row = tree.flatMap(({ children }) => children).find(({ label }) => label === 'data');
-      assert.match(row?.description ?? '', /^never saved yet, due in \d+ h · 1Gi$/);
+      assert.match(row?.description ?? '', /^due in \d+ h, never saved yet · 1Gi$/);
       assert.match(row?.spoken ?? '', /^data, Not yet due, /);
       assert.deepEqual(api.rows().map(({ verdict, unread }) => [verdict.protection, unread]), [['NotYetDue', []]]);
       await assert.rejects(async () => commands.executeCommand('volumeGuard.backUpVolume', { namespace: 'bare', claim: 'data' }), /no snapshot support|not installed/i);

@@ -24,7 +24,7 @@ describe('The views over the shop', () => {
   it('a stale claim has its restore points, users, certificates, findings and policy below it', async () => {
     const claim = rowNamed(await api.inspect.tree('volumeGuard.volumes'), 'data-catalog-db-0');
     assert.ok(claim);
-    assert.equal(timeless(claim.description), 'Stale: last saved AGE, policy allows AGE · 1 critical · cert AGE · 10Gi');
+    assert.equal(timeless(claim.description), 'Stale: saved AGE, policy allows AGE · 1 critical · cert AGE · 10Gi');
     assert.match(claim.spoken, /^data-catalog-db-0, Stale, /);
     const findings = claim.children.find(({ label }) => label === 'Findings that reach it');
     assert.ok(findings);
@@ -81,7 +81,7 @@ describe('The views over the shop', () => {
       const listening = api.onDidChangeRows((batch) => heard.push(...batch.rows.map((row) => row.id)));
       await apply({ apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata: { name: 'fresh', namespace }, spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } } });
       const row = await until('the claim in the tree', async () => rowNamed(await api.inspect.tree('volumeGuard.volumes'), 'fresh'), 1000);
-      assert.match(row.description, /^never saved yet, due in .* · 1Gi$/);
+      assert.match(row.description, /^due in \d+ h, never saved yet · .*1Gi$/);
       assert.match(row.spoken, /^fresh, Not yet due, /);
       listening.dispose();
       assert.ok(heard.includes(`${namespace}/fresh`));

@@ -28,7 +28,7 @@ export const protectionLook: Readonly<Record<Protection, Look>> = {
   Protected: { icon: 'pass', color: 'volumeGuard.good' },
   Stale: { icon: 'warning', color: 'volumeGuard.warning' },
   Unprotected: { icon: 'error', color: 'volumeGuard.bad' },
-  NotYetDue: { icon: 'clock' },
+  NotYetDue: { icon: 'calendar' },
   Failing: { icon: 'warning', color: 'volumeGuard.warning' },
   Skipped: { icon: 'circle-slash', color: 'volumeGuard.unknown' },
   Unknown: { icon: 'question', color: 'volumeGuard.unknown' },

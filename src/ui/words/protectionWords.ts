@@ -32,7 +32,7 @@ function reason<C extends ProtectionReason['code']>(verdict: Verdict, code: C): 
   return verdict.reasons.find((r): r is Extract<ProtectionReason, { readonly code: C }> => r.code === code);
 }
 
-/** @returns what stands on the claim's line, such as "last saved 9 d ago, policy allows 24 h". */
+/** @returns what stands on the claim's line, such as "saved 9 d ago, policy allows 24 h". */
 export function protectionPhrase(verdict: Verdict, now: number, language: Language): string {
   const newest = reason(verdict, 'newestPoint');
   const saved = newest === undefined ? undefined : ago(newest.at, now, language);
@@ -45,7 +45,7 @@ export function protectionPhrase(verdict: Verdict, now: number, language: Langua
       if (older === undefined) return language.t('stale');
       return since !== undefined
         ? language.t('not saved since it was restored {ago}, policy allows {rpo}', { ago: ago(since.at, now, language), rpo: duration(older.rpo, language) })
-        : language.t('last saved {ago}, policy allows {rpo}', { ago: ago(older.at, now, language), rpo: duration(older.rpo, language) });
+        : language.t('saved {ago}, policy allows {rpo}', { ago: ago(older.at, now, language), rpo: duration(older.rpo, language) });
     }
     case 'Unprotected': {
       const impossible = reason(verdict, 'cannotSnapshot');
@@ -61,7 +61,7 @@ export function protectionPhrase(verdict: Verdict, now: number, language: Langua
         ? reason(verdict, 'notBound') === undefined
           ? language.t('never saved yet')
           : language.t('nothing to save yet')
-        : language.t('never saved yet, due in {duration}', { duration: duration(recent.dueAt - now, language) });
+        : language.t('due in {duration}, never saved yet', { duration: duration(recent.dueAt - now, language) });
     }
     case 'Failing':
       return saved === undefined ? language.t('last backup failed') : language.t('last backup failed, saved {ago}', { ago: saved });

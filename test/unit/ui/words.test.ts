@@ -54,7 +54,7 @@ describe('words', () => {
     const at = now - 9.5 * 24 * hour;
     assert.equal(
       protectionPhrase({ protection: 'Stale', reasons: [{ code: 'newestPoint', at, id: 'snapshot:1' }, { code: 'olderThanPolicy', at, rpo: 24 * hour }] }, now, english),
-      'last saved 9 d ago, policy allows 24 h',
+      'saved 9 d ago, policy allows 24 h',
     );
     assert.equal(
       protectionPhrase({ protection: 'Unknown', reasons: [{ code: 'unread', why: { code: 'forbidden', kind: 'snapshot', namespace: 'shop' } }] }, now, english),
