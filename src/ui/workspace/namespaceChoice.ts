@@ -14,7 +14,10 @@ export function namespaceChoice(memento: vscode.Memento): NamespaceChoice {
   return { byContext: memento.get(key, {}), otherwise };
 }
 
-/** @param namespaces empty: all. */
+/** @param namespaces empty: all. What the setting says anyway follows the setting from then on. */
 export async function chooseNamespaces(memento: vscode.Memento, context: string, namespaces: readonly string[]): Promise<void> {
-  await memento.update(key, { ...namespaceChoice(memento).byContext, [context]: namespaces });
+  const { byContext, otherwise } = namespaceChoice(memento);
+  const others = Object.fromEntries(Object.entries(byContext).filter(([name]) => name !== context));
+  const isSetting = namespaces.length === otherwise.length && namespaces.every((name) => otherwise.includes(name));
+  await memento.update(key, isSetting ? others : { ...others, [context]: namespaces });
 }
