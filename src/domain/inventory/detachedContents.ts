@@ -20,5 +20,5 @@ function isKept({ deletionPolicy, snapshotHandle, deletingSince }: SnapshotConte
 function isAlone(reader: RowReader, { snapshot: { namespace, name, uid } }: SnapshotContentFacts): boolean {
   const snapshot = reader.find('snapshot', keyOf(namespace, name));
   if (snapshot !== undefined) return uid !== undefined && snapshot.uid !== uid;
-  return reader.unread('snapshot', namespace) === undefined && reader.wasRead('snapshot', namespace);
+  return reader.unread('snapshot', namespace) === undefined;
 }

@@ -24,10 +24,9 @@ export function lineageOf(reader: RowReader, claim: ClaimFacts, volume: VolumeFa
   const filled = filledWith(reader, claim, volume);
   if (filled === undefined) return undefined;
   const ancestors = new Map<string, number>();
-  for (let next: Filled | undefined = filled, until = Infinity; next !== undefined; next = earlierOf(reader, next.identity)) {
-    if (ancestors.has(next.identity)) break;
-    until = Math.min(until, captureOf(next.origin));
-    ancestors.set(next.identity, until);
+  // Annotations can lead in a circle.
+  for (let next: Filled | undefined = filled; next !== undefined && !ancestors.has(next.identity); next = earlierOf(reader, next.identity)) {
+    ancestors.set(next.identity, captureOf(next.origin));
   }
   return { origin: filled.origin, restoredAt: filled.at, ancestors };
 }
