@@ -33,12 +33,14 @@ async function load(): Promise<Bench[]> {
 }
 
 function print(measured: readonly BenchRow[]): void {
-  const head = ['what', 'value', 'unit', 'goal', 'rival', 'ratio'];
-  const lines = measured.map(({ name, value, unit, goal, rival, ratio }) => [name, number(value), unit, number(goal), number(rival), number(ratio)]);
+  const head = ['what', 'value', 'unit', 'goal', 'met', 'rival', 'ratio'];
+  const lines = measured.map(({ name, value, unit, goal, rival, ratio }) => [name, number(value), unit, number(goal), goal === null ? '–' : value <= goal ? 'yes' : 'no', number(rival), number(ratio)]);
   const widths = head.map((title, column) => Math.max(title.length, ...lines.map((line) => line[column]?.length ?? 0)));
   for (const line of [head, ...lines]) {
     console.log(line.map((cell, column) => (column === 0 || column === 2 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0))).join('  '));
   }
+  const notes = measured.flatMap(({ name, note }) => (note === undefined ? [] : [`${name}: ${note}`]));
+  if (notes.length > 0) console.log(`\n${notes.join('\n')}`);
 }
 
 /** Three significant digits. */

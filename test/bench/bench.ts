@@ -23,6 +23,8 @@ export interface BenchRow {
   readonly rival: number | null;
   /** value ÷ rival. */
   readonly ratio: number | null;
+  /** What is in the figure, or where the time goes. */
+  readonly note?: string;
 }
 
 /** The middle value; of an even number of values, the mean of the two in the middle. @throws RangeError for none. */
