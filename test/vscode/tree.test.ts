@@ -123,7 +123,7 @@ describe('The trees', function () {
         await apply(snapshot);
         await until('the saved claim', async () => /^saved /.test(rowNamed(await api.inspect.tree(volumes), 'data')?.description ?? ''), 60_000);
         await until('VS Code to be told of the claim', () => told.some((rows) => rows?.some((row) => JSON.stringify(row) === JSON.stringify(claim))));
-        const others = told.flatMap((rows) => rows ?? ['all']).filter((row) => row === 'all' || !('claim' in row) || row.claim !== claim.claim);
+        const others = told.flatMap<Node | 'all'>((rows) => rows ?? ['all']).filter((row) => row === 'all' || !('claim' in row) || row.claim !== claim.claim);
         assert.deepEqual(others, [], 'nothing but the claim and what is below it');
         told.length = 0;
         await apply({ apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata: { name: 'second', namespace }, spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Mi' } } } });

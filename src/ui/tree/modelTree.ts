@@ -10,12 +10,6 @@ import { Pace } from './pace.ts';
 import { keyOf, Painted, root } from './painted.ts';
 import type { TreeChanges, TreeModel } from './treeModel.ts';
 
-/** Rows looked at before others get their turn. */
-const slice = 200;
-
-/** Rows told of at once; VS Code compares each with each, so that where there are more it is told to ask for all. */
-const most = 300;
-
 const collapsible: Readonly<Record<ItemText['expandable'], vscode.TreeItemCollapsibleState>> = {
   no: vscode.TreeItemCollapsibleState.None,
   collapsed: vscode.TreeItemCollapsibleState.Collapsed,
@@ -107,28 +101,10 @@ export class ModelTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
   }
 
   async #deliver(keys: ReadonlySet<string> | 'all', deep: ReadonlySet<string>): Promise<void> {
-    const differing = keys === 'all' ? undefined : await this.#differing(keys, deep);
+    const model = this.#source.present();
+    const differing = keys === 'all' || model === undefined ? undefined : await this.#painted.differing(keys, deep, model);
     for (const key of differing ?? [root]) this.#painted.unpaintBelow(key);
     const nodes = differing?.flatMap((key) => this.#painted.node(key) ?? []);
     if (nodes === undefined || nodes.length > 0) this.#changed.fire(nodes);
-  }
-
-  /** @returns keys of the topmost rows that read differently; undefined: all are to be asked for. */
-  async #differing(keys: ReadonlySet<string>, deep: ReadonlySet<string>): Promise<readonly string[] | undefined> {
-    const model = this.#source.present();
-    if (model === undefined) return undefined;
-    const differing: string[] = [];
-    const open = [...keys].map((key) => ({ key, below: deep.has(key) }));
-    for (let seen = 1; ; seen++) {
-      const next = open.pop();
-      if (next === undefined) return differing;
-      if (seen % slice === 0) await new Promise((resolve) => setImmediate(resolve));
-      if (this.#painted.differs(next.key, model)) {
-        if (next.key === root || differing.length === most) return undefined;
-        differing.push(next.key);
-      } else if (next.below) {
-        for (const key of this.#painted.below(next.key)) open.push({ key, below: true });
-      }
-    }
   }
 }

@@ -17,6 +17,12 @@ interface List {
   readonly holds: boolean;
 }
 
+/** Rows looked at before others get their turn. */
+const slice = 200;
+
+/** Rows told of at once; VS Code compares each with each, so that where there are more it is told to ask for all. */
+const most = 300;
+
 /** The list of roots. */
 export const root = '';
 
@@ -67,15 +73,24 @@ export class Painted {
     });
   }
 
-  /** Whether a row's line or the list of what is below it is not what was painted. */
-  differs(key: string, model: TreeModel): boolean {
-    const row = this.#rows.get(key);
-    if (!this.has(key)) return false;
-    if (row !== undefined && signatureOf(model.text(row.node)) !== row.text) return true;
-    const list = this.#lists.get(key);
-    if (list === undefined || !list.holds) return false;
-    const now = model.children(row?.node);
-    return now.length !== list.keys.length || now.some((node, i) => nodeKey(node) !== list.keys[i]);
+  /**
+   * Looks at these rows, and at all below those among them that are `deep`.
+   * @returns keys of the topmost of them that read differently; undefined: the list of roots does, or they are too many
+   */
+  async differing(keys: Iterable<string>, deep: ReadonlySet<string>, model: TreeModel): Promise<readonly string[] | undefined> {
+    const differing: string[] = [];
+    const open = [...keys].map((key) => ({ key, below: deep.has(key) }));
+    for (let seen = 1; ; seen++) {
+      const next = open.pop();
+      if (next === undefined) return differing;
+      if (seen % slice === 0) await new Promise((resolve) => setImmediate(resolve));
+      if (this.#differs(next.key, model)) {
+        if (next.key === root || differing.length === most) return undefined;
+        differing.push(next.key);
+      } else if (next.below) {
+        for (const key of this.below(next.key)) open.push({ key, below: true });
+      }
+    }
   }
 
   /** VS Code asks anew for whatever stands below the row, as far as somebody looks. */
@@ -88,6 +103,17 @@ export class Painted {
       if (row !== undefined) this.#rows.set(below, { ...row, text: undefined });
       this.unpaintBelow(below);
     }
+  }
+
+  /** Whether a row's line or the list of what is below it is not what was painted. */
+  #differs(key: string, model: TreeModel): boolean {
+    const row = this.#rows.get(key);
+    if (!this.has(key)) return false;
+    if (row !== undefined && signatureOf(model.text(row.node)) !== row.text) return true;
+    const list = this.#lists.get(key);
+    if (list === undefined || !list.holds) return false;
+    const now = model.children(row?.node);
+    return now.length !== list.keys.length || now.some((node, i) => nodeKey(node) !== list.keys[i]);
   }
 
   #drop(key: string): void {

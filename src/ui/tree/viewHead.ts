@@ -1,7 +1,14 @@
 // What stands in a view's title and above its rows: set only where it changes, since each setting is a message to the window.
 
 import type { TreeView } from 'vscode';
+import type { ClusterStatus } from '../../domain/inventory/row.ts';
+import { filterPhrase, nothingMatches } from '../words/filterWords.ts';
+import type { Language } from '../words/language.ts';
+import { troubleSentence } from '../words/troubleWords.ts';
+import { isFiltering } from './claimFilter.ts';
+import type { ClaimIndex } from './claimIndex.ts';
 import type { Node } from './node.ts';
+import type { VolumesChoice } from './volumesChoice.ts';
 
 export interface Head {
   readonly description: string;
@@ -11,9 +18,11 @@ export interface Head {
   readonly badge: { readonly count: number; readonly phrase: string };
 }
 
+export const emptyHead: Head = { description: '', message: '', badge: { count: 0, phrase: '' } };
+
 export class ViewHead {
   readonly #view: TreeView<Node>;
-  #shown: Head = { description: '', message: '', badge: { count: 0, phrase: '' } };
+  #shown = emptyHead;
 
   constructor(view: TreeView<Node>) {
     this.#view = view;
@@ -30,4 +39,31 @@ export class ViewHead {
     if (head.badge.count !== badge.count) this.#view.badge = head.badge.count === 0 ? undefined : { value: head.badge.count, tooltip: head.badge.phrase };
     this.#shown = head;
   }
+}
+
+/** @param connection how the connection is, in words. The badge counts what a filter hides, too. */
+export function volumesHead(index: ClaimIndex, { filter, order }: VolumesChoice, connection: string, language: Language): Head {
+  const urgent = index.count('needAction');
+  const hidden = isFiltering(filter) && index.namespaces.length === 0 ? index.size : 0;
+  return {
+    description: [filterPhrase(filter, language), connection, order === 'risk' ? language.t('by risk') : ''].filter((part) => part !== '').join(' · '),
+    message: hidden === 0 ? '' : nothingMatches(filter, hidden, language),
+    badge: { count: urgent, phrase: urgent === 1 ? language.t('1 volume needs action') : language.t('{count} volumes need action', { count: urgent }) },
+  };
+}
+
+/** @param urgent how many certificates need action now */
+export function certificatesHead(urgent: number, status: ClusterStatus | undefined, connection: string, language: Language): Head {
+  return {
+    description: connection,
+    message: certificatesMessage(status, language),
+    badge: { count: urgent, phrase: urgent === 1 ? language.t('1 certificate needs action') : language.t('{count} certificates need action', { count: urgent }) },
+  };
+}
+
+function certificatesMessage(status: ClusterStatus | undefined, language: Language): string {
+  if (status?.trouble !== undefined) return troubleSentence(status.trouble, language);
+  const secrets = status?.kinds.filter(({ kind }) => kind === 'secret') ?? [];
+  const forbidden = secrets.length > 0 && secrets.every(({ state }) => state.state === 'forbidden');
+  return forbidden ? language.t('You may not list secrets, so certificates cannot be shown.') : '';
 }

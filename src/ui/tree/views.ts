@@ -4,16 +4,14 @@ import * as vscode from 'vscode';
 import type { Connection } from '../../contributes/contextKeys.ts';
 import type { ViewId } from '../../contributes/views.ts';
 import { earliest } from '../../domain/earliest.ts';
-import type { ClusterStatus, InventoryBatch } from '../../domain/inventory/row.ts';
+import type { InventoryBatch } from '../../domain/inventory/row.ts';
 import { ActivityModel } from '../activity/activityModel.ts';
 import { Alarm } from '../alarm.ts';
 import type { Guard } from '../guard.ts';
 import type { Disposable } from '../ports/disposable.ts';
 import type { Session } from '../session.ts';
 import { setContext } from '../setContext.ts';
-import { filterPhrase, nothingMatches } from '../words/filterWords.ts';
 import type { Language } from '../words/language.ts';
-import { troubleSentence } from '../words/troubleWords.ts';
 import { World } from '../world.ts';
 import { CertificatesModel } from './certificatesModel.ts';
 import { ClaimDecorations } from './claimDecorations.ts';
@@ -23,7 +21,7 @@ import { Demand, rowKinds } from './demand.ts';
 import { ModelTree } from './modelTree.ts';
 import type { Node } from './node.ts';
 import type { TreeModel } from './treeModel.ts';
-import { ViewHead, type Head } from './viewHead.ts';
+import { certificatesHead, emptyHead, ViewHead, volumesHead } from './viewHead.ts';
 import { keepChoice, keptChoice, type VolumesChoice } from './volumesChoice.ts';
 import { VolumesModel } from './volumesModel.ts';
 
@@ -282,41 +280,14 @@ export class Views implements Disposable {
     const attached = this.#attached;
     if (attached === undefined) return;
     const { world, models } = attached;
-    const { language } = world;
-    const status = world.guard.inventory.status();
-    const connection = connectionPhrase(status, status !== undefined && this.#parts.isReadOnly(status.context), language);
-    const urgent = models.volumes.index.count('needAction');
-    const expiring = models.certificates.urgent();
-    const none = { count: 0, phrase: '' };
-    this.#views['volumeGuard.volumes'].head.show({
-      ...this.#volumesHead(attached, connection),
-      badge: { count: urgent, phrase: urgent === 1 ? language.t('1 volume needs action') : language.t('{count} volumes need action', { count: urgent }) },
-    });
-    this.#views['volumeGuard.certificates'].head.show({
-      description: connection,
-      message: this.#certificatesMessage(status),
-      badge: { count: expiring, phrase: expiring === 1 ? language.t('1 certificate needs action') : language.t('{count} certificates need action', { count: expiring }) },
-    });
-    this.#views['volumeGuard.activity'].head.show({ description: connection, message: '', badge: none });
+    const { inventory } = world.guard;
+    const status = inventory.status();
+    const connection = connectionPhrase(status, status !== undefined && this.#parts.isReadOnly(status.context), world.language);
+    this.#views['volumeGuard.volumes'].head.show(volumesHead(models.volumes.index, this.#choice, connection, world.language));
+    this.#views['volumeGuard.certificates'].head.show(certificatesHead(models.certificates.urgent(), status, connection, world.language));
+    this.#views['volumeGuard.activity'].head.show({ ...emptyHead, description: connection });
     this.#connect(connectionOf(status, models.volumes.index.size));
     this.#alarm.set(earliest([models.volumes.nextChange(), models.certificates.nextChange()]));
-  }
-
-  #volumesHead({ world: { language }, models: { volumes } }: Attached, connection: string): Pick<Head, 'description' | 'message'> {
-    const { filter, order } = this.#choice;
-    const hidden = isFiltering(filter) && volumes.index.namespaces.length === 0 ? volumes.index.size : 0;
-    return {
-      description: [filterPhrase(filter, language), connection, order === 'risk' ? language.t('by risk') : ''].filter((part) => part !== '').join(' · '),
-      message: hidden === 0 ? '' : nothingMatches(filter, hidden, language),
-    };
-  }
-
-  #certificatesMessage(status: ClusterStatus | undefined): string {
-    const { language } = this.#parts;
-    if (status?.trouble !== undefined) return troubleSentence(status.trouble, language);
-    const secrets = status?.kinds.filter(({ kind }) => kind === 'secret') ?? [];
-    const forbidden = secrets.length > 0 && secrets.every(({ state }) => state.state === 'forbidden');
-    return forbidden ? language.t('You may not list secrets, so certificates cannot be shown.') : '';
   }
 
   #tellChoice(): void {
