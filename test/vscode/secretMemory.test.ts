@@ -48,14 +48,23 @@ describe("Private keys in the extension host's memory", function () {
   });
 
   it('are nowhere, while a key that was read carelessly is found', async () => {
-    await ask({ plant: ['control', 'listed', 'listed-ec'] });
+    await ask({ plant: ['control', 'listed', 'listed-ec', 'listed-ed'] });
     await api.whenReady(AbortSignal.timeout(60_000));
     await ask({ plant: ['watched', 'watched-ec'] });
-    const names = ['control', 'listed', 'listed-ec', 'watched', 'watched-ec'];
+    const names = ['control', 'listed', 'listed-ec', 'listed-ed', 'watched', 'watched-ec'];
     await until('every certificate to be known', () => names.every((name) => api.certificates().some(({ id }) => id === `${namespace}/${name}`)));
     for (const name of names) {
       const certificate = api.certificates().find(({ id }) => id === `${namespace}/${name}`)?.certificate;
       assert.ok(certificate?.readable === true && certificate.keyMatches === true, `${name}: its key was read, and matches`);
+    }
+    const fingerprint = (name: string): string | undefined => {
+      const certificate = api.certificates().find(({ id }) => id === `${namespace}/${name}`)?.certificate;
+      return certificate?.readable === true ? certificate.leaf.sha256 : undefined;
+    };
+    for (const name of [...Array.from({ length: 20 }, () => 'watched-ec'), 'listed', 'listed-ed']) {
+      const before = fingerprint(name);
+      await ask({ renew: name });
+      await until(`the renewed ${name}`, () => fingerprint(name) !== before);
     }
     const careless = await kubectl(['get', 'secret', 'control', '-n', namespace, '-o', 'json']);
     setFlagsFromString('--expose-gc');

@@ -1,7 +1,7 @@
 // The public key of an Ed25519 private key (RFC 8032, 5.1.5), computed in memory that is overwritten afterwards: neither
 // BigInt nor OpenSSL's key objects can be.
 
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** An integer modulo p = 2²⁵⁵ - 19: sixteen limbs of 16 bits, the least first. Between operations limbs may be a little out of range. */
 type Field = Float64Array;
@@ -14,14 +14,15 @@ const limbs = 16;
 /** @param seed the 32 bytes that a private key is. @returns the 32 bytes of its public key. */
 export function ed25519PublicKey(seed: Buffer): Buffer {
   const work = new Workbench();
-  const hash = createHash('sha512').update(seed).digest();
+  // At one go: a Hash object would keep its state, and with it the seed, until it is collected.
+  const digest = hash('sha512', seed, 'buffer');
   try {
-    const scalar = hash.subarray(0, 32);
+    const scalar = digest.subarray(0, 32);
     scalar[0] = (scalar[0] ?? 0) & 0xf8;
     scalar[31] = ((scalar[31] ?? 0) & 0x7f) | 0x40;
     return work.encode(work.timesBase(scalar));
   } finally {
-    hash.fill(0);
+    digest.fill(0);
     work.wipe();
   }
 }

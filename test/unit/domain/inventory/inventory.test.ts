@@ -167,7 +167,7 @@ function follow(left: Map<string, Facts>, event: FactEvent): void {
   const key = (kind: FactKind, namespace: string, name: string): string => `${kind} ${namespace}/${name}`;
   if (event.type === 'remove') left.delete(key(event.kind, event.namespace, event.name));
   else if (event.type === 'upsert') left.set(key(event.facts.kind, event.facts.namespace, event.facts.name), event.facts);
-  else {
+  else if (event.type === 'retain') {
     for (const [id, { kind, namespace, name }] of left) {
       const isListed = kind === event.kind && (event.namespace === '' || namespace === event.namespace);
       if (isListed && !event.keys.has(`${namespace}/${name}`)) left.delete(id);
