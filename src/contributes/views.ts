@@ -23,6 +23,7 @@ interface Welcome {
 const retry = { label: 'Try Again Now', command: 'volumeGuard.retryNow' } as const;
 const explain = { label: 'Explain What Is Wrong', command: 'volumeGuard.explainTrouble' } as const;
 const switchContext = { label: 'Switch Context…', command: 'volumeGuard.switchContext' } as const;
+const selectNamespaces = { label: 'Select Namespaces…', command: 'volumeGuard.selectNamespaces' } as const;
 const selectKubeconfig = { label: 'Select Kubeconfig…', command: 'volumeGuard.selectKubeconfig' } as const;
 const checkPermissions = { label: 'Check Permissions', command: 'volumeGuard.checkPermissions' } as const;
 
@@ -33,8 +34,8 @@ export const welcomes: readonly Welcome[] = [
   { when: 'noContext', text: 'The kubeconfig names no context that can be used. Choose the one to show; your kubeconfig is not changed.', actions: [switchContext, selectKubeconfig] },
   { when: 'unreachable', text: 'The API server cannot be reached. Volume Guard keeps trying.', actions: [explain, retry, switchContext] },
   { when: 'credentials', text: 'Signing in to the cluster failed: the program that your kubeconfig names for it is missing from PATH, or did not give credentials, or the server did not accept them.', actions: [explain, retry, selectKubeconfig, switchContext] },
-  { when: 'forbidden', text: 'You may not list persistent volume claims in this cluster, so nothing can be shown. The documentation has a ClusterRole for viewers that is enough.', actions: [checkPermissions, switchContext, retry] },
-  { when: 'empty', text: 'There is no persistent volume claim in this cluster, and no restore point of one.', actions: [switchContext] },
+  { when: 'forbidden', text: 'You may not list persistent volume claims in this cluster, so nothing can be shown. If you may in some namespaces, select them. The documentation has a ClusterRole for viewers that is enough.', actions: [selectNamespaces, checkPermissions, switchContext, retry] },
+  { when: 'empty', text: 'There is no persistent volume claim in the namespaces that are shown, and no restore point of one.', actions: [selectNamespaces, switchContext] },
 ];
 
 /** Shown in the Activity view while nothing was done. */
