@@ -2,21 +2,22 @@
 
 import { textOf } from '../../domain/json.ts';
 import type { Meta } from '../../domain/inventory/facts.ts';
-import { defined, recordOf, textMapOf, timeOf } from '../../kubernetes/outside.ts';
+import { recordOf, textMapOf, timeOf } from '../../kubernetes/outside.ts';
 
 /** @returns undefined if `object` has no name: then it is none. */
 export function decodeMeta(object: unknown): Meta | undefined {
   const meta = recordOf(recordOf(object)['metadata']);
   const name = textOf(meta['name']);
   if (name === undefined) return undefined;
-  return defined({
+  const deletingSince = timeOf(meta['deletionTimestamp']);
+  return {
     uid: textOf(meta['uid']) ?? '',
     namespace: textOf(meta['namespace']) ?? '',
     name,
     resourceVersion: textOf(meta['resourceVersion']) ?? '',
     createdAt: timeOf(meta['creationTimestamp']) ?? 0,
-    deletingSince: timeOf(meta['deletionTimestamp']),
-  });
+    ...(deletingSince === undefined ? {} : { deletingSince }),
+  };
 }
 
 /** @returns metadata.labels. */

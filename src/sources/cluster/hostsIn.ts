@@ -14,6 +14,13 @@ const named = new RegExp(`(?:host|hostname|server|addr|address|endpoint|upstream
 /** The variables that kubelet sets for each Service: `$(ORDERS_DB_SERVICE_HOST)` is `orders-db`. */
 const serviceVariable = /\$[({]?([A-Z][A-Z0-9_]*)_SERVICE_HOST\b/g;
 
+/** With what a text must have for each to be worth a look: most texts have none of it. */
+const patterns: readonly (readonly [needed: RegExp, pattern: RegExp])[] = [
+  [/\/\//, afterSlashes],
+  [/:\d/, withPort],
+  [/[=:]/, named],
+];
+
 /** A text that is nothing but a host name. */
 const whole = new RegExp(`^\\s*(${name})(?::\\d{1,5})?\\s*$`);
 
@@ -29,8 +36,8 @@ export function hostsIn(text: string): readonly string[] {
   const add = (host: string | undefined): void => {
     if (host !== undefined && /[a-z]/i.test(host) && host.length <= 253 && hosts.size < most) hosts.add(host.toLowerCase());
   };
-  for (const pattern of [afterSlashes, withPort, named]) for (const match of text.matchAll(pattern)) add(match[1]);
-  for (const match of text.matchAll(serviceVariable)) add(match[1]?.replaceAll('_', '-'));
+  for (const [needed, pattern] of patterns) if (needed.test(text)) for (const match of text.matchAll(pattern)) add(match[1]);
+  if (text.includes('_SERVICE_HOST')) for (const match of text.matchAll(serviceVariable)) add(match[1]?.replaceAll('_', '-'));
   add(whole.exec(text)?.[1]);
   return [...hosts];
 }
