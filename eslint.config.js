@@ -26,7 +26,7 @@ const zones = Object.entries(mayImport).map(([folder, allowed]) => ({
 const pure = ['yaml'];
 
 export default tseslint.config(
-  { ignores: ['dist/', 'out/', '.cache/', 'node_modules/', '**/node_modules/', 'samples/', 'test/fixtures/'] },
+  { ignores: ['dist/', 'out/', '.cache/', 'node_modules/', '**/node_modules/', 'samples/', 'test/fixtures/', 'wasm/'] },
   js.configs.recommended,
   {
     files: ['**/*.ts'],

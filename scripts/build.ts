@@ -1,9 +1,10 @@
 // Bundles the extension into dist/, and specs for the extension host into out/. Run by itself it builds the extension:
 // `npm run build [-- --minify]`.
 import { existsSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { cp, rm } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { build as esbuild, type BuildOptions } from 'esbuild';
+import { buildWasm } from './buildWasm.ts';
 import { projectRoot } from './lib/projectRoot.ts';
 
 /** The extension's module, and each worker's: what Node is told to run by path. */
@@ -37,7 +38,7 @@ export interface ExtensionBuild {
 export async function buildExtension(options: ExtensionBuild): Promise<void> {
   const { minify, outdir = 'dist' } = options;
   // A build for development keeps the chunks of earlier ones: a window that is open still loads them by name.
-  if (minify) await rm(join(projectRoot, outdir), { recursive: true, force: true });
+  if (minify) await rm(resolve(projectRoot, outdir), { recursive: true, force: true });
   await esbuild({
     ...common,
     entryPoints: [...(options.entryPoints ?? entryPoints.filter((file) => existsSync(join(projectRoot, file))))],
@@ -49,6 +50,7 @@ export async function buildExtension(options: ExtensionBuild): Promise<void> {
     sourcemap: !minify,
     legalComments: minify ? 'linked' : 'none',
   });
+  await cp(await buildWasm(), resolve(projectRoot, outdir, 'sources', 'sarif', 'scan.wasm'));
 }
 
 /**

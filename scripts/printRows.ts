@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { nextExpiry } from '../src/domain/certificates/nextExpiry.ts';
 import type { ClaimRow } from '../src/domain/inventory/row.ts';
 import { parsePolicies } from '../src/domain/policies/parsePolicies.ts';
@@ -21,6 +22,7 @@ import { ago } from '../src/ui/words/duration.ts';
 import type { Language } from '../src/ui/words/language.ts';
 import { plainText } from '../src/ui/words/plainText.ts';
 import { protectionWord } from '../src/ui/words/protectionWords.ts';
+import { buildWasm } from './buildWasm.ts';
 import { troubleSentence } from '../src/ui/words/troubleWords.ts';
 
 /** Milliseconds that the first reading may take. */
@@ -34,7 +36,7 @@ const english: Language = {
 /** Prints each claim with its verdict, newest restore point, certificate and findings. */
 export async function printRows(kubeconfig: string, workspace: string, signal: AbortSignal): Promise<void> {
   const inventory = new InventoryClient({ worker: new URL('../src/sources/cluster/worker.ts', import.meta.url), target: { kubeconfig } });
-  const sarif = new SarifClient({ entry: new URL('../src/sources/sarif/worker.ts', import.meta.url) });
+  const sarif = new SarifClient({ entry: new URL('../src/sources/sarif/worker.ts', import.meta.url), module: pathToFileURL(await buildWasm()) });
   const findings = new FindingService({
     files: new NodeFiles(workspace),
     sarif,

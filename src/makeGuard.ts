@@ -35,7 +35,7 @@ export interface GuardParts {
 
 export function makeGuard(parts: GuardParts): Guard {
   const inventory = new InventoryClient({ worker: new URL('sources/cluster/worker.js', parts.dist), target: { kubeconfig: parts.kubeconfig, context: parts.context(), namespaces: parts.namespaces() } });
-  const sarif = new SarifClient({ entry: new URL('sources/sarif/worker.js', parts.dist) });
+  const sarif = new SarifClient({ entry: new URL('sources/sarif/worker.js', parts.dist), module: new URL('sources/sarif/scan.wasm', parts.dist) });
   const findings = new FindingService({
     files: parts.files,
     sarif,

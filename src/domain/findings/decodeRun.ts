@@ -1,42 +1,43 @@
-// One run of a SARIF log, decoded: its findings and what the scan came to.
+// The results of one run of a SARIF log, decoded one by one.
 
-import { field, listOf, objectOf, textOf } from '../json.ts';
+import { field, listOf, textOf } from '../json.ts';
 import type { JsonObject } from '../json.ts';
-import type { DecodedFinding, Sha256 } from './decoded.ts';
+import type { DecodedResult } from './decoded.ts';
 import type { Finding, ScanReport } from './finding.ts';
-import { contentHash, fingerprintReader } from './identity.ts';
 import { levelOf } from './level.ts';
 import { flowOf, locationsOf, objectsOf, relatedOf } from './location.ts';
 import { messageText } from './message.ts';
 import { outcomeOf } from './outcome.ts';
 import { quirksOf, straighten } from './quirks.ts';
+import type { Quirks } from './quirks.ts';
 import type { ColumnUnit } from './region.ts';
 import { ruleTable } from './rule.ts';
-import type { Rule } from './rule.ts';
+import type { Rule, RuleTable } from './rule.ts';
+import { originOf } from './scanOrigin.ts';
 import { severityOf } from './severity.ts';
 import { suppressionOf } from './suppression.ts';
 
-/** What decoding a run needs besides the run. */
-export interface RunContext {
-  /** Workspace-relative path of the SARIF file, and the run's number in it. */
-  readonly file: string;
-  readonly number: number;
-  /** False where part of the run could not be read. */
-  readonly whole: boolean;
-  /** Results that the file's end cut off: they are left out. */
-  readonly cut: ReadonlySet<object>;
-  readonly sha256: Sha256;
-}
-
-export interface DecodedRun {
-  readonly findings: readonly DecodedFinding[];
-  readonly report: ScanReport['runs'][number];
-  /** Results that were there whole, whether they are findings or say that something passed. */
-  readonly read: number;
+/** What a run's results mean, without the results. */
+export interface RunDecoder {
+  readonly run: JsonObject;
+  readonly tool: string;
+  readonly rules: RuleTable;
+  readonly quirks: Quirks;
+  /** What its columns count. */
+  readonly unit: ColumnUnit;
+  /** Decodes the result number `index`; undefined where it says that all is well. Never throws, whatever it holds. */
+  decode(result: JsonObject, index: number): DecodedResult | undefined;
+  /** @param findings how many of its results are findings; `whole` is false where part of the run could not be read. */
+  report(findings: number, whole: boolean): ScanReport['runs'][number];
 }
 
 /** Kinds of results that report no weakness (3.27.9). */
 const harmless: ReadonlySet<unknown> = new Set(['pass', 'notApplicable']);
+
+/** @returns whether a result says that nothing is wrong. */
+export function isHarmless(result: unknown): boolean {
+  return harmless.has(field(result, 'kind'));
+}
 
 /** Longest text that still is a name. */
 const longestName = 80;
@@ -55,8 +56,8 @@ function helpUri(rule: Rule): string | undefined {
   return uri !== undefined && /^https:\/\/[^\s"'<>\\]+$/.test(uri) ? uri : undefined;
 }
 
-/** The result's baselineState; absent or not of the standard means unknown, not new. */
-function baselineOf(result: unknown): Finding['baseline'] {
+/** @returns the result's baselineState; absent or not of the standard means unknown, not new. */
+export function baselineOf(result: unknown): Finding['baseline'] {
   const state = field(result, 'baselineState');
   return state === 'new' || state === 'unchanged' || state === 'updated' || state === 'absent' ? state : undefined;
 }
@@ -67,58 +68,58 @@ function unitOf(run: unknown, otherwise: ColumnUnit): ColumnUnit {
   return kind === 'utf16CodeUnits' || kind === 'unicodeCodePoints' ? kind : otherwise;
 }
 
-/** @returns the findings of `run`, in its order, and its report. Never throws, whatever the run holds. */
-export function decodeRun(run: JsonObject, { file, number, whole, cut, sha256 }: RunContext): DecodedRun {
+/**
+ * @param run the run; its results are not looked at, only whether there are any.
+ * @param file workspace-relative path of the SARIF file, and the run's `number` in it.
+ */
+export function runDecoder(run: JsonObject, file: string, number: number): RunDecoder {
   const quirks = quirksOf(run);
   const rules = ruleTable(run);
   const tool = textOf(field(rules.components[0], 'name')) ?? '';
   const unit = unitOf(run, quirks.unit);
-  const all = listOf(run['results']);
-  const fingerprintsOf = fingerprintReader(all);
-  const findings: DecodedFinding[] = [];
-  let read = 0;
-  for (const [index, value] of all.entries()) {
-    const result = objectOf(value);
-    if (result === undefined || cut.has(result)) continue;
-    read += 1;
-    if (harmless.has(result['kind'])) continue;
-    const rule = rules.ofResult(result);
-    const context = { run, rules, rule, unit };
-    const level = levelOf(result, rule, run, rules);
-    const name = ruleName(rule);
-    const help = helpUri(rule);
-    const flow = flowOf(result, context);
-    const objects = objectsOf(result, run);
-    const baseline = baselineOf(result);
-    findings.push({
-      tool,
-      ruleId: rule.id,
-      ...(name === undefined ? {} : { ruleName: name }),
-      message: messageText(result['message'], rule, rules, listOf(result['relatedLocations'])),
-      level,
-      severity: severityOf(rule, level),
-      ...(help === undefined ? {} : { helpUri: help }),
-      locations: locationsOf(result, context).map((location) => straighten(location, quirks)),
-      related: relatedOf(result, context),
-      ...(flow.length === 0 ? {} : { flow }),
-      ...(objects.length === 0 ? {} : { objects }),
-      suppressed: suppressionOf(result),
-      ...(baseline === undefined ? {} : { baseline }),
-      from: { file, run: number, result: index },
-      identity: quirks.secretive
-        ? { fingerprints: [], content: '' }
-        : { fingerprints: fingerprintsOf(result), content: contentHash(result, sha256) },
-    });
-  }
-  const automationId = textOf(field(run['automationDetails'], 'id'));
   return {
-    findings,
-    read,
-    report: {
-      tool,
-      ...(automationId === undefined ? {} : { automationId }),
-      outcome: outcomeOf(run, findings.length, whole),
-      results: findings.length,
+    run,
+    tool,
+    rules,
+    quirks,
+    unit,
+    decode(result, index) {
+      if (isHarmless(result)) return undefined;
+      const rule = rules.ofResult(result);
+      const context = { run, rules, rule, unit };
+      const level = levelOf(result, rule, run, rules);
+      const name = ruleName(rule);
+      const help = helpUri(rule);
+      const flow = flowOf(result, context);
+      const objects = objectsOf(result, run);
+      const baseline = baselineOf(result);
+      return {
+        tool,
+        ruleId: rule.id,
+        ...(name === undefined ? {} : { ruleName: name }),
+        message: messageText(result['message'], rule, rules, listOf(result['relatedLocations'])),
+        level,
+        severity: severityOf(rule, level),
+        ...(help === undefined ? {} : { helpUri: help }),
+        locations: locationsOf(result, context).map((location) => straighten(location, quirks)),
+        related: relatedOf(result, context),
+        ...(flow.length === 0 ? {} : { flow }),
+        ...(objects.length === 0 ? {} : { objects }),
+        suppressed: suppressionOf(result),
+        ...(baseline === undefined ? {} : { baseline }),
+        from: { file, run: number, result: index },
+      };
+    },
+    report(findings, whole) {
+      const automationId = textOf(field(run['automationDetails'], 'id'));
+      const origin = originOf(run);
+      return {
+        tool,
+        ...(automationId === undefined ? {} : { automationId }),
+        outcome: outcomeOf(run, findings, whole),
+        results: findings,
+        ...(origin === undefined ? {} : { origin }),
+      };
     },
   };
 }

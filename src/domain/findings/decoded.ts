@@ -16,10 +16,10 @@ export interface DecodedLocation extends FindingLocation {
 
 /** What identifies a finding besides its rule and place; see `identifier`. */
 export interface IdentityParts {
-  /** `name=value` of each fingerprint that tells results apart, sorted. */
-  readonly fingerprints: readonly string[];
-  /** Hash of the region's text, blanks collapsed; '' where the file does not quote it. */
-  readonly content: string;
+  /** Of the fingerprints that tell results apart and of the quoted text: 32 hexadecimal digits. */
+  readonly digest: string;
+  /** How many findings before it in its file have the same tool, rule, uri and digest. */
+  readonly ordinal: number;
 }
 
 export interface DecodedFinding extends Omit<Finding, 'id' | 'locations' | 'related' | 'flow'> {
@@ -28,6 +28,9 @@ export interface DecodedFinding extends Omit<Finding, 'id' | 'locations' | 'rela
   readonly flow?: readonly DecodedLocation[];
   readonly identity: IdentityParts;
 }
+
+/** A result decoded by itself: what identifies it depends on the others. */
+export type DecodedResult = Omit<DecodedFinding, 'identity'>;
 
 /** A hash function: hexadecimal SHA-256 of the UTF-8 bytes of `text`. Passed in: the domain has no cryptography. */
 export type Sha256 = (text: string) => string;

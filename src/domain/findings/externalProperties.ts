@@ -31,26 +31,38 @@ export function inlineProperties(log: unknown): readonly ExternalProperties[] {
   return listOf(field(log, 'inlineExternalProperties')).map((properties) => ({ properties }));
 }
 
-/**
- * @returns the run with the properties that it refers to by guid or by file, and whether all of them were there.
- */
-export function withExternal(run: unknown, external: readonly ExternalProperties[]): { readonly run: JsonObject; readonly whole: boolean } {
+/** A run with what belongs to it. */
+export interface CompletedRun<E extends ExternalProperties> {
+  readonly run: JsonObject;
+  /** Whether all that it refers to was there. */
+  readonly whole: boolean;
+  /** Those of the external properties whose results come after the run's own, in this order. */
+  readonly results: readonly E[];
+}
+
+/** @returns whether properties of `run` stand outside it. */
+export function refersOutside(run: unknown): boolean {
+  return objectOf(field(run, 'externalPropertyFileReferences')) !== undefined;
+}
+
+/** @returns the run with the properties that it refers to by guid or by file. */
+export function withExternal<E extends ExternalProperties>(run: unknown, external: readonly E[]): CompletedRun<E> {
   const inside = objectOf(run) ?? {};
-  const references = field(inside, 'externalPropertyFileReferences');
-  if (objectOf(references) === undefined) return { run: inside, whole: true };
+  if (!refersOutside(inside)) return { run: inside, whole: true, results: [] };
+  const references = inside['externalPropertyFileReferences'];
   let whole = true;
-  const find = (reference: unknown): unknown => {
+  const find = (reference: unknown): E | undefined => {
     const guid = textOf(field(reference, 'guid'));
     const uri = textOf(field(field(reference, 'location'), 'uri'));
     const found = external.find(
       (one) => (guid !== undefined && field(one.properties, 'guid') === guid) || (uri !== undefined && one.uri === uri),
     );
     if (found === undefined) whole = false;
-    return found?.properties;
+    return found;
   };
   const merged: Record<string, unknown> = { ...inside };
   for (const name of arrays) {
-    const added = listOf(field(references, name)).map((reference) => listOf(field(find(reference), name)));
+    const added = listOf(field(references, name)).map((reference) => listOf(field(find(reference)?.properties, name)));
     if (added.length > 0) merged[name] = [...listOf(inside[name]), ...added.flat()];
   }
   const driver = field(references, 'driver');
@@ -59,9 +71,10 @@ export function withExternal(run: unknown, external: readonly ExternalProperties
     const tool = objectOf(inside['tool']);
     merged['tool'] = {
       ...tool,
-      ...(driver === undefined ? {} : { driver: { ...objectOf(field(tool, 'driver')), ...objectOf(field(find(driver), 'driver')) } }),
-      extensions: [...listOf(field(tool, 'extensions')), ...extensions.flatMap((reference) => listOf(field(find(reference), 'extensions')))],
+      ...(driver === undefined ? {} : { driver: { ...objectOf(field(tool, 'driver')), ...objectOf(field(find(driver)?.properties, 'driver')) } }),
+      extensions: [...listOf(field(tool, 'extensions')), ...extensions.flatMap((reference) => listOf(field(find(reference)?.properties, 'extensions')))],
     };
   }
-  return { run: merged, whole };
+  const results = listOf(field(references, 'results')).map(find).filter((found) => found !== undefined);
+  return { run: merged, whole, results };
 }

@@ -1,5 +1,7 @@
 // A finding: one SARIF result after the standard's semantics have been applied (SARIF 2.1.0).
 
+import type { ScanOrigin } from './scanOrigin.ts';
+
 export type Severity = 'critical' | 'high' | 'medium' | 'low';
 
 /** A place in a file. Lines and columns are zero-based UTF-16, the end exclusive, as editors count them. */
@@ -54,6 +56,8 @@ export interface ScanReport {
     /** `clean` needs results present and the invocation not unsuccessful. */
     readonly outcome: 'findings' | 'clean' | 'didNotRun' | 'unknown';
     readonly results: number;
+    /** What was scanned, and when, as far as the run says. */
+    readonly origin?: ScanOrigin;
   }[];
   readonly fault?: SarifFault;
 }

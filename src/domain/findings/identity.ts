@@ -3,12 +3,14 @@
 
 import { field, listOf, objectOf, textOf } from '../json.ts';
 import type { IdentityParts, Sha256 } from './decoded.ts';
+import { digestOf, digestText, joined, noDigest } from './digest.ts';
+import type { Digest } from './digest.ts';
 
 /** Values that stand where a fingerprint would be (Semgrep's community edition). */
 const placeholders: ReadonlySet<string> = new Set(['requires login']);
 
-/** The fingerprints of one result as `name=value`; objects and the like, seen in the wild, are none. */
-function fingerprintsIn(result: unknown): string[] {
+/** @returns the fingerprints of one result as `name=value`; objects and the like, seen in the wild, are none. */
+export function fingerprintsOf(result: unknown): readonly string[] {
   return ['partialFingerprints', 'fingerprints'].flatMap((property) =>
     Object.entries(objectOf(field(result, property)) ?? {}).flatMap(([name, value]) => {
       const text = textOf(value);
@@ -17,25 +19,47 @@ function fingerprintsIn(result: unknown): string[] {
   );
 }
 
-/**
- * @param results all results of a run.
- * @returns a function that gives a result's fingerprints, sorted; one that is the same on every result says nothing and
- * is left out.
- */
-export function fingerprintReader(results: readonly unknown[]): (result: unknown) => readonly string[] {
-  const seen = new Map<string, number>();
-  for (const result of results) for (const print of fingerprintsIn(result)) seen.set(print, (seen.get(print) ?? 0) + 1);
-  const constant = (print: string): boolean => results.length > 1 && seen.get(print) === results.length;
-  return (result) => fingerprintsIn(result).filter((print) => !constant(print)).sort();
-}
-
-/** @returns the hash of the text that a result's first quoted region holds, blanks collapsed; '' if none is quoted. */
-export function contentHash(result: unknown, sha256: Sha256): string {
+/** @returns the text that a result's first quoted region holds, each run of blanks as one; undefined if none is quoted. */
+function contentOf(result: unknown): string | undefined {
   for (const location of listOf(field(result, 'locations'))) {
     const text = textOf(field(field(field(field(location, 'physicalLocation'), 'region'), 'snippet'), 'text'));
-    if (text !== undefined) return sha256(text.replaceAll(/\s+/g, ' ').trim());
+    if (text !== undefined) return text.replaceAll(/[ \t\r\n\f]+/g, ' ').replace(/^ | $/g, '');
   }
-  return '';
+  return undefined;
+}
+
+/** @returns the digest of a result's fingerprints and of the text that it quotes. */
+export function identityDigest(result: unknown): Digest {
+  const content = contentOf(result);
+  return fingerprintsOf(result).reduce((sum, print) => joined(sum, digestOf(print)), content === undefined ? noDigest : digestOf(`\0${content}`));
+}
+
+/**
+ * Finds the fingerprints that are the same on every result of a run: they say nothing, and are taken out of the digests.
+ * A run's only result keeps its own.
+ */
+export class ConstantPrints {
+  #results = 0;
+  #left = new Map<string, Digest>();
+
+  /** Takes the fingerprints of another result into account; anything that is no result has none. */
+  add(result: unknown): void {
+    this.join(1, fingerprintsOf(result).map(digestOf));
+  }
+
+  /** Takes `results` results into account that have the fingerprints of these digests in common, and no others. */
+  join(results: number, common: readonly Digest[]): void {
+    if (results === 0) return;
+    const own = new Map(common.map((digest) => [digestText(digest), digest] as const));
+    if (this.#results === 0) this.#left = own;
+    else for (const key of this.#left.keys()) if (!own.has(key)) this.#left.delete(key);
+    this.#results += results;
+  }
+
+  /** @returns what is to be taken out of each digest. */
+  get sum(): Digest {
+    return this.#results > 1 ? [...this.#left.values()].reduce((sum, digest) => joined(sum, digest), noDigest) : noDigest;
+  }
 }
 
 /** What a finding is told by, besides its `IdentityParts`. */
@@ -46,16 +70,7 @@ export interface Identified {
   readonly place: string;
 }
 
-/**
- * @returns a function that gives the findings of ONE SARIF file, called in its order, their ids: 32 hexadecimal digits.
- * An ordinal tells apart what nothing else does. The tool counts as part of the rule.
- */
+/** @returns a function that gives findings their ids: 32 hexadecimal digits. The tool counts as part of the rule. */
 export function identifier(sha256: Sha256): (finding: Identified, parts: IdentityParts) => string {
-  const ordinals = new Map<string, number>();
-  return ({ tool, ruleId, place }, { fingerprints, content }) => {
-    const key = JSON.stringify([tool, ruleId, place, fingerprints, content]);
-    const ordinal = ordinals.get(key) ?? 0;
-    ordinals.set(key, ordinal + 1);
-    return sha256(`${key}#${ordinal}`).slice(0, 32);
-  };
+  return ({ tool, ruleId, place }, { digest, ordinal }) => sha256(JSON.stringify([tool, ruleId, place, digest, ordinal])).slice(0, 32);
 }

@@ -28,5 +28,7 @@ export function straighten(location: DecodedLocation, quirks: Quirks): DecodedLo
   const region = location.region;
   if (!quirks.endLineIsSecond || region === undefined || region.endLine === region.startLine) return location;
   const { startLine, startColumn, endLine } = region;
-  return { ...location, region: { startLine, startColumn, endLine } };
+  const { measure, ...rest } = location;
+  // The start of a line is at the same column however it is counted.
+  return { ...rest, region: { startLine, startColumn, endLine }, ...(measure === undefined || startColumn === 0 ? {} : { measure }) };
 }

@@ -33,7 +33,7 @@ export function regionOf(region: unknown, unit: ColumnUnit): DecodedRegion {
       endLine: (backwards ? startLine : endLine) - 1,
       ...(backwards || endColumn === undefined ? {} : { endColumn: endColumn - 1 }),
     },
-    ...(unit === 'utf16CodeUnits' || (startColumn === 1 && endColumn === undefined) ? {} : { measure: { by: unit } }),
+    ...(unit === 'utf16CodeUnits' || (startColumn === 1 && (backwards || endColumn === undefined)) ? {} : { measure: { by: unit } }),
   };
 }
 

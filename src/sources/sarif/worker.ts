@@ -1,20 +1,88 @@
-// Entry point of the worker thread that reads SARIF files, so that parsing never holds up the extension host.
+// Entry point of the worker thread that reads SARIF files, so that reading never holds up the extension host.
 
-import { parentPort } from 'node:worker_threads';
-import type { ReadAnswer, ReadRequest } from './port.ts';
-import { readSarif } from './readSarif.ts';
+import { setImmediate } from 'node:timers/promises';
+import { parentPort, workerData } from 'node:worker_threads';
+import { buffersOf } from '../../domain/findings/findingColumns.ts';
+import { codeOf } from './codeOf.ts';
+import type { SarifAnswer, SarifRequest, WorkerSetup } from './port.ts';
+import { SarifScan } from './sarifScan.ts';
+import type { ScanProgress } from './sarifScan.ts';
+import { Scanner } from './scanner.ts';
+import { makeTemporary, sweepTemporary } from './temporaryFolder.ts';
 
-/** Findings in one message: cloning them holds the extension host for about a millisecond. */
-const batchSize = 500;
+/** Milliseconds between two reports of progress. */
+const progressEvery = 250;
 
 const port = parentPort;
 if (port === null) throw new Error('This module is the entry point of a worker thread.');
+const { module, temporary } = workerData as WorkerSetup;
+const scans = new Map<number, SarifScan>();
+const opening = new Map<number, AbortController>();
+const scanner = new Scanner(module);
+sweepTemporary();
 
-port.on('message', (request: ReadRequest) => {
-  const post = (answer: ReadAnswer): void => port.postMessage(answer);
-  const { findings, report } = readSarif(request.path, request.name);
-  for (let start = 0; start < findings.length; start += batchSize) {
-    post({ id: request.id, type: 'findings', findings: findings.slice(start, start + batchSize) });
+port.on('message', (request: SarifRequest) => {
+  switch (request.type) {
+    case 'open':
+      void open(request);
+      break;
+    case 'cancel':
+      opening.get(request.id)?.abort();
+      break;
+    case 'details':
+      answerDetails(request);
+      break;
+    case 'close':
+      scans.get(request.scan)?.close();
+      scans.delete(request.scan);
+      break;
   }
-  post({ id: request.id, type: 'done', report });
 });
+
+function post(answer: SarifAnswer, transfer: readonly ArrayBuffer[] = []): void {
+  port?.postMessage(answer, transfer);
+}
+
+/** Scans a file. Never rejects. */
+async function open({ id, path, name }: Extract<SarifRequest, { type: 'open' }>): Promise<void> {
+  const end = new AbortController();
+  opening.set(id, end);
+  let told = performance.now();
+  try {
+    const scan = await SarifScan.read({
+      path,
+      name,
+      scanner,
+      another: () => new Scanner(module),
+      signal: end.signal,
+      copyTo() {
+        makeTemporary(temporary);
+        return temporary;
+      },
+      onFirst: (findings, settled) => post({ id, type: 'first', findings, settled }),
+      async pause({ read, size }: ScanProgress) {
+        if (performance.now() - told > progressEvery) {
+          told = performance.now();
+          post({ id, type: 'progress', read, size });
+        }
+        await setImmediate();
+        end.signal.throwIfAborted();
+      },
+    });
+    scans.set(id, scan);
+    post({ id, type: 'opened', report: scan.report, columns: scan.columns }, buffersOf(scan.columns));
+  } catch (error) {
+    post({ id, type: 'failed', code: codeOf(error) });
+  } finally {
+    opening.delete(id);
+  }
+}
+
+function answerDetails({ id, scan, indices }: Extract<SarifRequest, { type: 'details' }>): void {
+  try {
+    const findings = scans.get(scan)?.details(indices);
+    post(findings === undefined ? { id, type: 'failed', code: 'gone' } : { id, type: 'details', findings });
+  } catch (error) {
+    post({ id, type: 'failed', code: codeOf(error) });
+  }
+}

@@ -1,9 +1,12 @@
 // A worker that fails in the ways a reader may: for the tests of the client. The file's name says how.
 
 import { parentPort } from 'node:worker_threads';
-import type { ReadRequest } from '../../../src/sources/sarif/port.ts';
+import { emptyColumns } from '../../../src/domain/findings/findingColumns.ts';
+import type { SarifAnswer, SarifRequest } from '../../../src/sources/sarif/port.ts';
 
-parentPort?.on('message', ({ id, name }: ReadRequest) => {
+parentPort?.on('message', (request: SarifRequest) => {
+  if (request.type !== 'open') return;
+  const { id, name } = request;
   if (name === 'throws') throw Object.assign(new Error('secret text'), { code: 'BROKE' });
   if (name === 'exits') process.exit(0);
   if (name === 'hangs') for (;;);
@@ -11,6 +14,7 @@ parentPort?.on('message', ({ id, name }: ReadRequest) => {
     const hoard: unknown[] = [];
     for (;;) hoard.push(new Array(1e6).fill(0));
   }
-  parentPort?.postMessage({ id: id - 1, type: 'done', report: { file: 'late', runs: [] } });
-  parentPort?.postMessage({ id, type: 'done', report: { file: name, runs: [] } });
+  const answer = (to: number, file: string): SarifAnswer => ({ id: to, type: 'opened', report: { file, runs: [] }, columns: emptyColumns(file, 0) });
+  parentPort?.postMessage(answer(id - 1, 'late'));
+  parentPort?.postMessage(answer(id, name));
 });

@@ -4,13 +4,14 @@ import assert from 'node:assert/strict';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { buildWasm } from '../../../scripts/buildWasm.ts';
 import { SarifClient } from '../../../src/sources/sarif/sarifClient.ts';
-import { sha256 } from '../../../src/sources/sarif/readSarif.ts';
 import { FindingService } from '../../../src/sources/workspace/findingService.ts';
 import { NodeFiles } from '../../../src/sources/workspace/nodeFiles.ts';
 import type { WorkspaceFiles } from '../../../src/sources/workspace/workspaceFiles.ts';
 import type { FindingService as FindingPort } from '../../../src/ui/ports/findings.ts';
+import { sha256 } from '../domain/findings/log.ts';
 import { Rows, row, workload } from './rows.ts';
 
 const shop = fileURLToPath(new URL('../../../samples/shop', import.meta.url));
@@ -45,8 +46,9 @@ describe('finding service', () => {
     listening.dispose();
   };
 
-  before(() => {
-    sarif = new SarifClient({ entry: new URL('../../../src/sources/sarif/worker.ts', import.meta.url) });
+  before(async function () {
+    this.timeout(120_000);
+    sarif = new SarifClient({ entry: new URL('../../../src/sources/sarif/worker.ts', import.meta.url), module: pathToFileURL(await buildWasm()) });
   });
   after(() => sarif.dispose());
   beforeEach(() => {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { decodeLog } from '../../../../src/domain/findings/decodeLog.ts';
 import { externalUris } from '../../../../src/domain/findings/externalProperties.ts';
-import { decodeRuns, sha256 } from './log.ts';
+import { decodeRuns } from './log.ts';
 
-const faultOf = (value: unknown): unknown => decodeLog({ value, cut: new Set() }, 'scan.sarif', sha256).report.fault;
+const faultOf = (value: unknown): unknown => decodeLog({ value, cut: new Set() }, 'scan.sarif').report.fault;
 
 describe('SARIF log', () => {
   it('of another version is refused by its version, never read as empty', () => {
@@ -21,7 +21,7 @@ describe('SARIF log', () => {
     for (const value of [null, 1, 'x', [], {}, { runs: null }, undefined]) assert.deepEqual(faultOf(value), { code: 'notSarif' });
   });
   it('may have no runs at all', () => {
-    assert.deepEqual(decodeLog({ value: { version: '2.1.0', runs: null }, cut: new Set() }, 'a', sha256), { findings: [], report: { file: 'a', runs: [] } });
+    assert.deepEqual(decodeLog({ value: { version: '2.1.0', runs: null }, cut: new Set() }, 'a'), { findings: [], report: { file: 'a', runs: [] }, runs: [] });
   });
   it('keeps two runs of one tool apart', () => {
     const run = { tool: { driver: { name: 'T' } }, results: [{ ruleId: 'R' }] };
@@ -42,13 +42,13 @@ describe('SARIF log', () => {
 
   it('takes properties from inside the log and from files beside it', () => {
     const rules = { uri: 'rules.json', properties: { driver: { rules: [{ id: 'R', name: 'Rule', defaultConfiguration: { level: 'error' } }] } } };
-    const { findings, report } = decodeLog({ value: log, cut: new Set() }, 'a', sha256, [rules]);
+    const { findings, report } = decodeLog({ value: log, cut: new Set() }, 'a', [rules]);
     assert.deepEqual(externalUris(log), ['rules.json']);
     assert.deepEqual(findings.map(({ tool, ruleName, level, locations }) => ({ tool, ruleName, level, locations })), [{ tool: 'T', ruleName: 'Rule', level: 'error', locations: [{ uri: 'a.ts' }] }]);
     assert.equal(report.runs[0]?.outcome, 'findings');
   });
   it('is not clean where its results stand in a file that is missing', () => {
-    const { report } = decodeLog({ value: { ...log, inlineExternalProperties: [] }, cut: new Set() }, 'a', sha256);
+    const { report } = decodeLog({ value: { ...log, inlineExternalProperties: [] }, cut: new Set() }, 'a');
     assert.equal(report.runs[0]?.outcome, 'unknown');
   });
 });

@@ -1,0 +1,33 @@
+// Where many things are in a file: 12 bytes for each.
+
+import type { Span } from './outline.ts';
+
+export class Spans {
+  #offsets = new Float64Array(64);
+  #lengths = new Uint32Array(64);
+  #count = 0;
+
+  get length(): number {
+    return this.#count;
+  }
+
+  push(offset: number, length: number): void {
+    if (this.#count === this.#lengths.length) {
+      const offsets = new Float64Array(this.#count * 2);
+      const lengths = new Uint32Array(this.#count * 2);
+      offsets.set(this.#offsets);
+      lengths.set(this.#lengths);
+      this.#offsets = offsets;
+      this.#lengths = lengths;
+    }
+    this.#offsets[this.#count] = offset;
+    this.#lengths[this.#count] = length;
+    this.#count += 1;
+  }
+
+  /** @returns undefined where there is none. */
+  at(index: number): Span | undefined {
+    if (!(index >= 0 && index < this.#count)) return undefined;
+    return { offset: this.#offsets[index] ?? 0, length: this.#lengths[index] ?? 0 };
+  }
+}
