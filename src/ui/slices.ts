@@ -22,9 +22,14 @@ export class Slices<T> implements Disposable {
     if (this.#next === undefined && this.#queue.size > 0) this.#run();
   }
 
+  /** Whether nothing waits. */
+  get idle(): boolean {
+    return this.#queue.size === 0;
+  }
+
   /** Resolves when nothing waits. */
   async settled(): Promise<void> {
-    if (this.#queue.size === 0) return;
+    if (this.idle) return;
     this.#settled ??= Promise.withResolvers();
     await this.#settled.promise;
   }

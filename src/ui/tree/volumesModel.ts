@@ -32,6 +32,7 @@ export class VolumesModel implements TreeModel, Disposable {
   readonly #agenda = new Agenda();
   readonly #slices: Slices<string>;
   #filter: ClaimFilter;
+  #fewAtFirst: boolean | undefined;
 
   /** @param changed told of what may read differently, slice by slice. */
   constructor(world: World, { filter, order }: VolumesChoice, changed: (changes: VolumesChanges) => void) {
@@ -106,8 +107,8 @@ export class VolumesModel implements TreeModel, Disposable {
     if (node.type !== 'namespace') return volumesText(node, this.#world);
     const text = volumesText(node, this.#world, this.#index.countsOf(node.namespace));
     if (text === undefined) return undefined;
-    const open = this.#index.namespaces.length <= fewNamespaces;
-    return { ...text, expandable: open ? 'expanded' : 'collapsed', ...(this.isFiltering ? { variant: 'filtered' } : {}) };
+    const open = this.#areOpen();
+    return { ...text, expandable: open ? 'expanded' : 'collapsed', variant: `${this.isFiltering ? 'filtered' : ''}${open ? 'open' : ''}` };
   }
 
   tooltip(node: Node): string {
@@ -148,6 +149,19 @@ export class VolumesModel implements TreeModel, Disposable {
 
   dispose(): void {
     this.#slices.dispose();
+  }
+
+  /**
+   * Whether namespaces are open at first: where they are few. That is settled once all claims were read; one more namespace
+   * later closes none.
+   */
+  #areOpen(): boolean {
+    const few = this.#index.namespaces.length <= fewNamespaces;
+    if (this.isFiltering) return few;
+    const claims = this.#world.guard.inventory.status()?.kinds.filter(({ kind }) => kind === 'claim') ?? [];
+    const isReading = claims.length === 0 || !this.#slices.idle || claims.some(({ state }) => state.state === 'stillReading');
+    this.#fewAtFirst = isReading ? undefined : (this.#fewAtFirst ?? few);
+    return this.#fewAtFirst ?? few;
   }
 
   #update(ids: readonly string[]): VolumesChanges {

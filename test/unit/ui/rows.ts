@@ -59,7 +59,7 @@ export class Rows {
   readonly #rows = new Map<string, ClaimRow>();
   readonly #certificates = new Map<string, CertificateRow>();
   readonly findings = new Map<string, readonly ReachingFinding[]>();
-  readonly status: ClusterStatus = { context: 'kind-shop', server: 'https://127.0.0.1', kinds: [], clockSkew: 0 };
+  status: ClusterStatus = { context: 'kind-shop', server: 'https://127.0.0.1', kinds: [], clockSkew: 0 };
   readonly world: World;
   /** How often a row was looked up. */
   looked = 0;

@@ -135,11 +135,18 @@ describe('the Volumes model', () => {
     assert.equal(model.nextChange(), undefined);
   });
 
-  it('few namespaces are open at first', () => {
-    model.take(rows.put(...Array.from({ length: 10 }, (_, i) => savedClaim(`ns-${i}/data`))));
-    assert.equal(model.text(namespace('ns-0'))?.expandable, 'expanded');
-    model.take(rows.put(savedClaim('one-more/data')));
-    assert.equal(model.text(namespace('ns-0'))?.expandable, 'collapsed');
+  it('few namespaces are open at first, many are not; once all claims were read one more closes none', () => {
+    const put = (count: number): void => model.take(rows.put(...Array.from({ length: count }, (_, i) => savedClaim(`ns-${i}/data`))));
+    const first = (): readonly unknown[] => [model.text(namespace('ns-0'))?.expandable, model.text(namespace('ns-0'))?.variant];
+    put(10);
+    assert.deepEqual(first(), ['expanded', 'open']);
+    put(11);
+    assert.deepEqual(first(), ['collapsed', ''], 'the first part of the reading does not decide for the rest');
+    model.take(rows.remove('ns-10/data'));
+    rows.status = { ...rows.status, kinds: [{ kind: 'claim', namespace: '', state: { state: 'live', since: 0 } }] };
+    assert.deepEqual(first(), ['expanded', 'open']);
+    put(11);
+    assert.deepEqual(first(), ['expanded', 'open']);
   });
 
   it('a filter finds a claim by its storage class and by a workload that reaches it', async () => {
