@@ -15,11 +15,21 @@ export interface InventoryOptions {
   /** The worker's script: dist/sources/cluster/worker.js, or worker.ts where Node runs TypeScript. */
   readonly worker: URL;
   readonly target: Target;
+  /** MiB of the worker's heap to begin with; a worker that runs out of it is started again with twice as much. */
+  readonly heap?: number;
 }
 
 interface Disposable {
   dispose(): void;
 }
+
+/**
+ * MiB of the worker's heap to begin with: for some 100,000 claims. V8 lets garbage pile up in proportion to what a heap may
+ * have, and from 2 GiB on twice as much.
+ */
+const firstHeap = 1900;
+/** MiB for what was just made: more makes the process larger, less makes the collector work more. */
+const youngHeap = 16;
 
 type Contexts = PromiseWithResolvers<readonly ContextName[]>;
 
@@ -42,12 +52,14 @@ export class InventoryClient {
   #generation = 0;
   #questions = 0;
   #crashes = 0;
+  #heap: number;
   #restart: NodeJS.Timeout | undefined;
   #ended = false;
 
   constructor(options: InventoryOptions) {
     this.#script = options.worker;
     this.#target = options.target;
+    this.#heap = options.heap ?? firstHeap;
   }
 
   rows(): readonly ClaimRow[] {
@@ -183,7 +195,8 @@ export class InventoryClient {
 
   #started(): Worker {
     if (this.#worker) return this.#worker;
-    const worker = new Worker(this.#script, { name: 'volume-guard-inventory', execArgv: [] });
+    const resourceLimits = { maxOldGenerationSizeMb: this.#heap, maxYoungGenerationSizeMb: youngHeap };
+    const worker = new Worker(this.#script, { name: 'volume-guard-inventory', execArgv: [], resourceLimits });
     this.#worker = worker;
     let why = '';
     worker.on('message', (message: FromWorker) => {
@@ -191,6 +204,7 @@ export class InventoryClient {
     });
     worker.on('error', (error) => {
       why = error instanceof Error ? `${error.name}: ${error.message}` : 'unknown';
+      if (error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY') this.#heap *= 2;
     });
     worker.once('exit', () => {
       this.#worker = undefined;
