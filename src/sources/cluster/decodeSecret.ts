@@ -1,6 +1,6 @@
 // Decodes a Secret that may hold a certificate, after the scrubber: there is no private key in it any more.
 
-import type { Bundle, CertificateFacts, ChainLink, X509Facts } from '../../domain/certificates/certificate.ts';
+import type { Bundle, CertificateFacts, ChainLink } from '../../domain/certificates/certificate.ts';
 import type { SecretFacts } from '../../domain/inventory/facts.ts';
 import { textOf, type JsonObject } from '../../domain/json.ts';
 import { annotations } from '../../domain/labels.ts';
@@ -28,7 +28,8 @@ export function decodeSecret(object: unknown, parsed: ParsedCertificates): Secre
 }
 
 function certificateIn(data: JsonObject, parsed: ParsedCertificates): { readonly certificate: CertificateFacts; readonly bundle: Bundle } {
-  const authorities = linksIn(textOf(data['ca.crt']), parsed);
+  const linksOf = (texts: readonly string[]): readonly ChainLink[] => texts.flatMap((text) => parsed.read(text)?.chainLink ?? []);
+  const authorities = linksOf(textsIn(textOf(data['ca.crt'])));
   const certificates = textOf(data['tls.crt']);
   const [first, ...rest] = textsIn(certificates);
   const leaf = first === undefined ? undefined : parsed.read(first);
@@ -36,27 +37,12 @@ function certificateIn(data: JsonObject, parsed: ParsedCertificates): { readonly
     const reason = certificates === undefined ? 'noCertificate' : first === undefined ? 'notPem' : 'notX509';
     return { certificate: { readable: false, reason }, bundle: { chain: [], authorities } };
   }
-  const chain = rest.flatMap((text) => linkOf(text, parsed));
-  return { certificate: { readable: true, leaf: leaf.facts, keyMatches: matches(leaf.publicHalf, textOf(data['tls.key'])) }, bundle: { chain, authorities } };
+  return { certificate: { readable: true, leaf: leaf.facts, keyMatches: matches(leaf.publicHalf, textOf(data['tls.key'])) }, bundle: { chain: linksOf(rest), authorities } };
 }
 
 /** The certificates as the scrubber writes them. */
 function textsIn(certificates: string | undefined): readonly string[] {
   return certificates === undefined || certificates === scrubbed.notPem ? [] : certificates.split(' ');
-}
-
-function linksIn(certificates: string | undefined, parsed: ParsedCertificates): readonly ChainLink[] {
-  return textsIn(certificates).flatMap((text) => linkOf(text, parsed));
-}
-
-/** Less is kept of an authority than of a leaf: thousands of leaves may have the same beside them. */
-function linkOf(text: string, parsed: ParsedCertificates): readonly ChainLink[] {
-  const facts = parsed.read(text)?.facts;
-  return facts === undefined ? [] : [chainLink(facts)];
-}
-
-function chainLink({ subject, issuer, sha256, notAfter, isCa, subjectKeyId, authorityKeyId, weakSignature }: X509Facts): ChainLink {
-  return defined({ subject, issuer, sha256, notAfter, isCa, subjectKeyId, authorityKeyId, weakSignature });
 }
 
 function matches(publicHalf: string | undefined, key: string | undefined): boolean | 'missing' | 'unknown' {

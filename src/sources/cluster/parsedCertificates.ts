@@ -2,13 +2,15 @@
 // that is read again, or an authority that stands beside thousands of leaves, is the same bytes.
 
 import { createHash, X509Certificate } from 'node:crypto';
-import type { X509Facts } from '../../domain/certificates/certificate.ts';
+import type { ChainLink, X509Facts } from '../../domain/certificates/certificate.ts';
+import { defined } from '../../kubernetes/outside.ts';
 import { x509Facts } from '../../x509/x509Facts.ts';
 import { publicHalfOfPublicKey } from './publicHalf.ts';
 
-/** `publicHalf` is comparable with that of a private key. */
+/** `chainLink` is what is kept where it stands beside a leaf; `publicHalf` is comparable with that of a private key. */
 export interface ParsedCertificate {
   readonly facts: X509Facts;
+  readonly chainLink: ChainLink;
   readonly publicHalf: string | undefined;
 }
 
@@ -46,9 +48,15 @@ function parse(der: Buffer): Outcome {
   try {
     const certificate = new X509Certificate(der);
     const spki = certificate.publicKey.export({ type: 'spki', format: 'der' });
-    return { facts: x509Facts(certificate), publicHalf: publicHalfOfPublicKey(spki) };
+    const facts = x509Facts(certificate);
+    return { facts, chainLink: chainLinkOf(facts), publicHalf: publicHalfOfPublicKey(spki) };
   } catch {
     // BoringSSL, which editors run on, knows fewer kinds than OpenSSL.
     return 'unreadable';
   }
+}
+
+/** Less is kept of an authority than of a leaf, and once: thousands of leaves may have the same beside them. */
+function chainLinkOf({ subject, issuer, sha256, notAfter, isCa, subjectKeyId, authorityKeyId, weakSignature }: X509Facts): ChainLink {
+  return defined({ subject, issuer, sha256, notAfter, isCa, subjectKeyId, authorityKeyId, weakSignature });
 }
