@@ -1,6 +1,5 @@
 // The verdict on each claim: judged when asked, kept while the row, the policies and the time leave it as it is.
 
-import { earliest } from '../domain/earliest.ts';
 import type { ClaimRow } from '../domain/inventory/row.ts';
 import { policyOf } from '../domain/policies/policyOf.ts';
 import type { Policy } from '../domain/policies/policy.ts';
@@ -33,11 +32,6 @@ export class Verdicts {
   /** Forgets all verdicts: the policies changed. */
   forget(): void {
     this.#kept = new WeakMap();
-  }
-
-  /** @returns when time alone changes the first of these verdicts. */
-  earliestChange(rows: readonly ClaimRow[]): number | undefined {
-    return earliest(rows.map((row) => this.of(row).validUntil));
   }
 }
 
