@@ -33,9 +33,9 @@ describe('certificates in words', () => {
   it('not seen: by cert-manager, by reference only, and read by its name', () => {
     const view = new ClusterView({ secret: 'forbidden' });
     view.put(ingress);
-    assert.equal(phrase(view), 'unknown: you may not list secrets in shop · who renews it is unknown · Ingress shop.example.com');
+    assert.equal(phrase(view), 'unknown because you may not list secrets in shop · who renews it is unknown · Ingress shop.example.com');
     view.put(make.managed('web', 'tls'));
-    assert.match(phrase(view), /^60 d left of 90 d · as cert-manager says; its key and chain are unknown: you may not list secrets in shop/);
+    assert.match(phrase(view), /^60 d left of 90 d · as cert-manager says; its key and chain are unknown because you may not list secrets in shop/);
     view.apply({ type: 'readByName', namespace: 'shop', name: 'tls', facts: make.secret('tls', {}, { readByNameAt: start }) });
     assert.match(phrase(view), /^60 d left of 90 d · read by name at \d\d:\d\d/);
   });
