@@ -9,7 +9,7 @@ import { run } from './lib/run.ts';
 const folder = join(projectRoot, 'wasm', 'sarif');
 const cache = join(projectRoot, '.cache', 'wasm');
 const compiler = join(projectRoot, 'node_modules', 'assemblyscript');
-const options = ['-O3', '--runtime', 'stub', '--enable', 'simd'];
+const options = ['-O3', '--runtime', 'stub', '--enable', 'simd', '--maximumMemory', '16384'];
 
 /** @returns the module's path. Its name tells what it was compiled from, so that it is compiled once. @throws with the compiler's words */
 export async function buildWasm(): Promise<string> {

@@ -32,7 +32,7 @@ export function clearArena(): void {
   top = ARENA;
 }
 
-/** @returns the address of `size` bytes that are never given back; 0 where the machine has no more memory. */
+/** @returns the address of `size` bytes that are never given back; 0 where there is no more memory (1 GiB, by the compiler's options). */
 export function allocate(size: i32): i32 {
   const address = top;
   const end = (address + size + 7) & ~7;

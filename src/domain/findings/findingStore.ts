@@ -95,9 +95,9 @@ export class FindingStore {
   top(most: number, wanted: (index: number) => boolean = () => true): Uint32Array {
     const { severity, level, uri, region, count } = this.columns;
     const ranks = (this.#uriRanks ??= ranksOf(this.columns.uris));
-    const class_ = (index: number): number => (severity[index] ?? 0) * 4 + (level[index] ?? 0);
+    const grade = (index: number): number => (severity[index] ?? 0) * 4 + (level[index] ?? 0);
     const order = (a: number, b: number): number =>
-      class_(a) - class_(b) || (ranks[uri[a] ?? 0] ?? 0) - (ranks[uri[b] ?? 0] ?? 0) || (region[a * 4] ?? 0) - (region[b * 4] ?? 0) || a - b;
+      grade(a) - grade(b) || (ranks[uri[a] ?? 0] ?? 0) - (ranks[uri[b] ?? 0] ?? 0) || (region[a * 4] ?? 0) - (region[b * 4] ?? 0) || a - b;
     if (most <= 0) return new Uint32Array();
     // Several times as many as are wanted are collected before they are sorted and cut: nothing is as long as the columns.
     const room = Math.min(count, Math.max(most * 4, 4096));

@@ -39,8 +39,8 @@ export interface Outline {
 }
 
 export interface OutlineOptions {
-  /** Makes the store for the rows of one list of results. */
-  readonly rows: () => ResultRows;
+  /** Makes the store for the rows of one list of results. Absent: results are only found, as another long list. */
+  readonly rows?: () => ResultRows;
   /** Whether the log is an external property file. */
   readonly external?: boolean;
   /** Told after each batch of rows. */
@@ -55,7 +55,7 @@ const partNames: ReadonlySet<string> = new Set([
   'originalUriBaseIds', 'properties', 'results', 'tool', 'versionControlProvenance',
 ]);
 /** Those that may be as long as the results, and of which single elements are read. */
-const listNames: ReadonlySet<string> = new Set(['artifacts', 'logicalLocations', 'threadFlowLocations']);
+const listNames: ReadonlySet<string> = new Set(['artifacts', 'logicalLocations', 'results', 'threadFlowLocations']);
 
 const [quote, comma, colon, openBrace, closeBrace, openBracket, closeBracket] = [0x22, 0x2c, 0x3a, 0x7b, 0x7d, 0x5b, 0x5d];
 
@@ -144,7 +144,7 @@ class Outliner {
       delete bag.results;
       bag.parts.delete(key);
     }
-    if (key === 'results' && first === openBracket) {
+    if (key === 'results' && first === openBracket && this.#options.rows !== undefined) {
       const rows = (bag.results = this.#options.rows());
       try {
         yield* this.#elements(true, (view, count) => {
@@ -154,7 +154,7 @@ class Outliner {
       } finally {
         rows.constantPrints = this.#scanner.constantPrints();
       }
-    } else if (listNames.has(key)) {
+    } else if (listNames.has(key) && (key !== 'results' || first === openBracket)) {
       bag.lists.delete(key);
       if (first === openBracket) {
         const spans = new Spans();

@@ -38,6 +38,9 @@ const answers = { more: 0, full: 1, broken: 2 } as const;
 /** Bytes of a row; wasm/sarif/result.ts says what is in one. */
 export const rowBytes = 64;
 
+/** Bytes of memory that are kept from one file to the next. */
+const mostKept = 32 * 1024 * 1024;
+
 /** Bytes read at once. */
 const pieceBytes = 4 * 1024 * 1024;
 
@@ -58,17 +61,21 @@ export class ScanStopped extends Error {
 export type Interruptible<T> = Generator<undefined, T, undefined>;
 
 export class Scanner {
-  readonly #wasm: Exports;
+  readonly #module: object;
+  #wasm: Exports;
   #file: SarifFile | undefined;
   #position = 0;
 
   /** @param module what `npm run build` makes of wasm/sarif: a file's path. */
   constructor(module: string) {
-    this.#wasm = new WebAssembly.Instance(new WebAssembly.Module(readFileSync(module))).exports as unknown as Exports;
+    this.#module = new WebAssembly.Module(readFileSync(module));
+    this.#wasm = this.#instance();
   }
 
   /** Begins with a file, from `file.start`. Interned texts of the file before are forgotten. */
   open(file: SarifFile): void {
+    // A module's memory never shrinks.
+    if (this.#wasm.memory.buffer.byteLength > mostKept) this.#wasm = this.#instance();
     if (this.#wasm.start() === 0) throw new RangeError('No memory for the scan.');
     this.#file = file;
     this.#position = file.start;
@@ -145,6 +152,10 @@ export class Scanner {
       if (found !== answers.more) return found;
       if (!(yield* this.#feed())) return undefined;
     }
+  }
+
+  #instance(): Exports {
+    return new WebAssembly.Instance(this.#module).exports as unknown as Exports;
   }
 
   /** Reads the next piece. @returns false where there is none. */

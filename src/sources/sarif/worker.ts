@@ -19,6 +19,7 @@ const { module, temporary } = workerData as WorkerSetup;
 const scans = new Map<number, SarifScan>();
 const opening = new Map<number, AbortController>();
 const scanner = new Scanner(module);
+let hasFolder = false;
 sweepTemporary();
 
 port.on('message', (request: SarifRequest) => {
@@ -39,6 +40,13 @@ port.on('message', (request: SarifRequest) => {
   }
 });
 
+/** @returns the worker's private folder; it is made for the first copy, and nobody else can have made it. */
+function copyTo(): string {
+  if (!hasFolder) makeTemporary(temporary);
+  hasFolder = true;
+  return temporary;
+}
+
 function post(answer: SarifAnswer, transfer: readonly ArrayBuffer[] = []): void {
   port?.postMessage(answer, transfer);
 }
@@ -55,10 +63,7 @@ async function open({ id, path, name }: Extract<SarifRequest, { type: 'open' }>)
       scanner,
       another: () => new Scanner(module),
       signal: end.signal,
-      copyTo() {
-        makeTemporary(temporary);
-        return temporary;
-      },
+      copyTo,
       onFirst: (findings, settled) => post({ id, type: 'first', findings, settled }),
       async pause({ read, size }: ScanProgress) {
         if (performance.now() - told > progressEvery) {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -88,11 +88,14 @@ describe('SARIF client with its worker', () => {
   it('removes what a crashed process left', async () => {
     // No process has this number: Linux ends at 4,194,304.
     const left = join(tmpdir(), 'volume-guard-sarif-99999999-left');
-    mkdirSync(left, { recursive: true });
+    const recent = `${left}-now`;
+    for (const path of [left, recent]) mkdirSync(path, { recursive: true });
+    utimesSync(left, new Date(0), new Date(0));
     const own = new SarifClient({ entry: new URL('../../../src/sources/sarif/worker.ts', import.meta.url), module: pathToFileURL(await buildWasm()) });
     (await own.open(write('one.sarif', ofRules('A')), { signal: none })).close();
     await own.dispose();
-    assert.equal(existsSync(left), false);
+    assert.deepEqual([existsSync(left), existsSync(recent)], [false, true]);
+    rmSync(recent, { recursive: true });
   });
   it('tells the first results of a large file before it has read the rest, and stops when nobody wants it', async () => {
     const results = `${'{"ruleId":"R"},'.repeat(1_000_000)}{}`;

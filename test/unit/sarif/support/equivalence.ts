@@ -2,7 +2,6 @@
 // gives must be what the second gives.
 
 import assert from 'node:assert/strict';
-import { decodeLog } from '../../../../src/domain/findings/decodeLog.ts';
 import type { DecodedLog } from '../../../../src/domain/findings/decodeLog.ts';
 import type { DecodedLocation } from '../../../../src/domain/findings/decoded.ts';
 import { FindingStore } from '../../../../src/domain/findings/findingStore.ts';
