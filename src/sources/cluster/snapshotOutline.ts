@@ -17,8 +17,8 @@ const deadline = 30_000;
 const asTable = { Accept: 'application/json;as=Table;v=v1;g=meta.k8s.io' };
 
 /**
- * Reads one Table per namespace, without its objects (includeObject=None): a tenth of the bytes of the snapshots, which are
- * dear as custom resources. One Table of all namespaces would not say which namespace a row is of.
+ * Reads one Table per namespace, without its objects (includeObject=None): a seventh of the bytes and a third of the server's
+ * time that the snapshots themselves cost. One Table of all namespaces would not say which namespace a row is of.
  * @param namespaces in the order in which they are wanted.
  * @param onOutline told of each claim that has snapshots.
  * Resolves when all were read, when `signal` aborts, and at the first namespace that cannot be read: the snapshots themselves

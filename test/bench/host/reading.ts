@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { commands, extensions } from 'vscode';
 import type { VolumeGuardApi } from '../../../src/api.ts';
-import { eventBase, latencyFrom, nanoseconds, type Latency, type MadeEvents } from '../scale/events.ts';
+import { eventBase, latencyFrom, nanoseconds, patience, type Latency, type MadeEvents } from '../scale/events.ts';
 import { ReadingWatch, type Expected, type Reading } from '../scale/reading.ts';
 
 /** What the bench gives, as JSON in VOLUME_GUARD_BENCH. */
@@ -73,7 +73,8 @@ async function follow(api: VolumeGuardApi, { makeEvents: [program, ...args], exp
     const { value } = (await lines.next()) as { value: string };
     const made = JSON.parse(value) as MadeEvents;
     if (maker.exitCode === null) await once(maker, 'exit');
-    const { longestStall } = await stalls.end(3000);
+    for (let waited = 0; waited < patience && seenAt.size < made.sentAt.length; waited += 100) await sleep(100);
+    const { longestStall } = await stalls.end(0);
     return { events: latencyFrom(made, seenAt), made: made.sentAt.length, took: made.took, longestStallAtEvents: longestStall };
   } finally {
     subscription.dispose();

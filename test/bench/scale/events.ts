@@ -8,6 +8,9 @@ export function nanoseconds(): number {
   return Number(process.hrtime.bigint());
 }
 
+/** Milliseconds after the last event for all to be seen. */
+export const patience = 10_000;
+
 export interface MadeEvents {
   /** By number, in `nanoseconds()`. */
   readonly sentAt: readonly number[];

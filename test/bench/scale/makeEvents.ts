@@ -17,6 +17,8 @@ interface Named {
 
 const [server = '', authority = '', rate = '500', seconds = '10', ...visible] = process.argv.slice(2);
 const ca = readFileSync(authority);
+/** For one request, its waiting for a connection included: a server that cannot keep up is measured, too. */
+const patienceMs = 150_000;
 const agent = new Agent({ keepAlive: true, maxSockets: 64 });
 const claims = await list('/api/v1/persistentvolumeclaims');
 const snapshots = await list('/apis/snapshot.storage.k8s.io/v1/volumesnapshots');
@@ -49,9 +51,11 @@ async function change(n: number): Promise<void> {
   const { namespace, name } = claim.metadata;
   const snapshot = n % 2 === 0 ? undefined : ofClaim.get(`${namespace}/${name}`);
   const value = String(eventBase + n);
-  sentAt[n] = nanoseconds();
-  if (snapshot === undefined) await patch(`/api/v1/namespaces/${namespace}/persistentvolumeclaims/${name}/status`, { status: { capacity: { storage: value } } });
-  else await patch(`/apis/snapshot.storage.k8s.io/v1/namespaces/${namespace}/volumesnapshots/${snapshot.metadata.name}/status`, { status: { restoreSize: value } });
+  const sent = (): void => {
+    sentAt[n] = nanoseconds();
+  };
+  if (snapshot === undefined) await patch(`/api/v1/namespaces/${namespace}/persistentvolumeclaims/${name}/status`, { status: { capacity: { storage: value } } }, sent);
+  else await patch(`/apis/snapshot.storage.k8s.io/v1/namespaces/${namespace}/volumesnapshots/${snapshot.metadata.name}/status`, { status: { restoreSize: value } }, sent);
 }
 
 /** @param claim `<namespace>/<name>` */
@@ -73,13 +77,15 @@ async function list(path: string): Promise<readonly Named[]> {
   return (JSON.parse(await send('GET', `${path}?resourceVersion=0`)) as { items: Named[] }).items;
 }
 
-async function patch(path: string, body: object): Promise<void> {
-  await send('PATCH', path, JSON.stringify(body));
+async function patch(path: string, body: object, sent?: () => void): Promise<void> {
+  await send('PATCH', path, JSON.stringify(body), sent);
 }
 
-async function send(method: string, path: string, body?: string): Promise<string> {
+/** @param sent called when the request has gone to the server: before, it may wait for a connection. */
+async function send(method: string, path: string, body?: string, sent?: () => void): Promise<string> {
   const headers = { Authorization: 'Bearer token-of-admin', ...(body === undefined ? {} : { 'Content-Type': 'application/merge-patch+json' }) };
-  const asked = request(`${server}${path}`, { method, agent, ca, headers, signal: AbortSignal.timeout(60_000) });
+  const asked = request(`${server}${path}`, { method, agent, ca, headers, signal: AbortSignal.timeout(patienceMs) });
+  if (sent !== undefined) asked.once('finish', sent);
   asked.end(body);
   const [answer] = (await once(asked, 'response')) as [IncomingMessage];
   const parts: Buffer[] = [];

@@ -69,12 +69,12 @@ export async function measurePainted({ kubeconfig, extension, namespace, claim, 
   return { firstRows, ...(await paintChanges(page, makeEvents)) };
 }
 
-/** Runs in the page (as text: only there is there a document): when the mouse went down, and when a tree had its first row. */
+/** Runs in the page (as text: only there is there a document): when the mouse went down, and when the Volumes tree had its first row. */
 const watchFirst = `{
   const first = (globalThis.volumeGuardFirst = { clicked: 0, painted: 0 });
   document.addEventListener('mousedown', () => (first.clicked ||= performance.now()), { capture: true, once: true });
   const observer = new MutationObserver(() => {
-    if (first.clicked === 0 || document.querySelector('.sidebar .pane [role="treeitem"]') === null) return;
+    if (first.clicked === 0 || document.querySelector('.sidebar .pane:has(.pane-header[aria-label^="Volumes"]) [role="treeitem"]') === null) return;
     observer.disconnect();
     // What was changed now is painted with the next frame.
     requestAnimationFrame(() => (first.painted = performance.now()));

@@ -8,7 +8,7 @@ import { request } from 'node:https';
 import type { IncomingMessage } from 'node:http';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { eventBase, latencyFrom, nanoseconds, type Latency, type MadeEvents } from './events.ts';
+import { eventBase, latencyFrom, nanoseconds, patience, type Latency, type MadeEvents } from './events.ts';
 
 export interface WatchedEvents {
   readonly events: Latency;
@@ -31,7 +31,7 @@ await lines.next();
 maker.stdin.write('go\n');
 const { value } = (await lines.next()) as { value: string };
 const made = JSON.parse(value) as MadeEvents;
-await sleep(2000);
+for (let waited = 0; waited < patience && seenAt.size < made.sentAt.length; waited += 100) await sleep(100);
 end.abort();
 console.log(JSON.stringify({ events: latencyFrom(made, seenAt), made: made.sentAt.length } satisfies WatchedEvents));
 

@@ -89,6 +89,10 @@ describe('the Volumes model', () => {
       assert.equal(names(namespace('ns-010')).length, 19);
       assert.equal(model.text(namespace('ns-010'))?.description, '19 need action · 19 of 20 volumes');
       assert.equal(model.index.isShown('ns-010/data-03'), false);
+      heard = [];
+      model.take(rows.put(savedClaim('ns-010/hidden')));
+      assert.deepEqual(heard[0]?.lines, [namespace('ns-010')], 'the line says of how many');
+      model.take(rows.remove('ns-010/hidden'));
       assert.equal(model.index.count('needAction'), 999, 'the badge counts what a filter hides');
       await model.setFilter(noFilter);
       assert.equal(names().length, 500);
