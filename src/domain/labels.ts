@@ -14,6 +14,7 @@ export const annotations = {
   fence: 'volumeguard.dev/fence',
   /** On a workload: the operation that restarted its pods; `<operation>/undone` once it restarted them again. */
   restarted: 'volumeguard.dev/restarted',
+  /** On a restore point: what was true when it was made (domain/findings/stamp.ts). */
   stamp: 'volumeguard.dev/stamp',
   cluster: 'volumeguard.dev/cluster-uid',
   claim: 'volumeguard.dev/claim-uid',

@@ -1,6 +1,8 @@
 // How long operations wait for what the cluster does, in milliseconds. Kubernetes itself retries most of it for ever.
 
 export interface Deadlines {
+  /** For gathering what a restore point is stamped with. */
+  readonly stamp: number;
   readonly snapshotReady: number;
   /** Until the driver has cut a snapshot that is to be deleted before it was ready. */
   readonly snapshotCut: number;
@@ -19,6 +21,7 @@ export interface Deadlines {
 }
 
 export const defaultDeadlines: Deadlines = {
+  stamp: 5000,
   snapshotReady: 10 * 60_000,
   snapshotCut: 60_000,
   snapshotGone: 5 * 60_000,

@@ -5,6 +5,7 @@ import type { StepKind, StepOf } from '../domain/plans/step.ts';
 import type { Clock } from './clock.ts';
 import type { Deadlines } from './deadlines.ts';
 import type { Fence } from './fence.ts';
+import type { StampSources } from './gather/gatherStamp.ts';
 import type { Cluster, ObjectRef } from './liveObject.ts';
 import type { Waiting } from './waitFor.ts';
 
@@ -18,6 +19,8 @@ export interface StepContext extends Cluster, Waiting {
   readonly deadlines: Deadlines;
   /** user@host, for audit. */
   readonly actor: string;
+  /** Absent: restore points are made without a stamp. */
+  readonly stamps?: StampSources | undefined;
   /** What the journal says this step made before; untrusted, so it is compared with what is live and nothing else. */
   readonly earlier: StepFacts | undefined;
 }

@@ -14,6 +14,7 @@ import type { KubernetesClient } from '../kubernetes/client.ts';
 import type { Clock } from './clock.ts';
 import type { Deadlines } from './deadlines.ts';
 import { derivePlan } from './gather/derivePlan.ts';
+import type { StampSources } from './gather/gatherStamp.ts';
 import type { Handlers } from './handler.ts';
 import { OperationViews } from './operationViews.ts';
 import { readInterrupted } from './readInterrupted.ts';
@@ -40,6 +41,8 @@ export interface OperationServiceParts {
   readonly newId: () => string;
   /** user@host. */
   readonly actor: string;
+  /** Who knows what restore points are stamped with; absent: they get no stamp. */
+  readonly stamps?: StampSources;
 }
 
 /** For how long a plan that was shown may be run, in milliseconds. */
@@ -126,7 +129,7 @@ export class OperationService {
   }
 
   async #run(client: KubernetesClient, plan: Plan, interrupted: Interrupted | undefined, signal: AbortSignal, progress: ((view: OperationView) => void) | undefined): Promise<OperationView> {
-    const { handlers, clock, deadlines, actor } = this.#parts;
+    const { handlers, clock, deadlines, actor, stamps } = this.#parts;
     const cancel = new AbortController();
     const report = (view: OperationView): void => {
       this.#views.setLocal(view);
@@ -137,7 +140,7 @@ export class OperationService {
     let last: OperationView | undefined;
     try {
       const control = { cancel: AbortSignal.any([cancel.signal, signal]), abandon: this.#end.signal, report };
-      last = await runOperation({ client, handlers, clock, deadlines, actor, holder: this.#holder }, plan, control, interrupted);
+      last = await runOperation({ client, handlers, clock, deadlines, actor, holder: this.#holder, stamps }, plan, control, interrupted);
       return last;
     } finally {
       this.#running.delete(plan.operation);

@@ -8,6 +8,7 @@ import type { KubernetesClient } from '../kubernetes/client.ts';
 import type { Clock } from './clock.ts';
 import type { Deadlines } from './deadlines.ts';
 import { Fence } from './fence.ts';
+import type { StampSources } from './gather/gatherStamp.ts';
 import type { Handler, Handlers, StepContext, StepFacts } from './handler.ts';
 import { JournalStore, type JournalParts } from './journal.ts';
 import { Lease } from './lease.ts';
@@ -23,6 +24,8 @@ export interface RunnerParts {
   readonly actor: string;
   /** `<actor>/<random>`. */
   readonly holder: string;
+  /** Absent: restore points are made without a stamp. */
+  readonly stamps?: StampSources | undefined;
 }
 
 export interface RunControl {
@@ -214,9 +217,9 @@ class OperationRun {
   }
 
   #context(step: number, signal: AbortSignal): StepContext {
-    const { client, clock, deadlines, actor } = this.#parts;
+    const { client, clock, deadlines, actor, stamps } = this.#parts;
     const earlier = this.#store.journal.entries.findLast((entry) => entry.step === step && entry.event === 'done')?.facts;
-    return { client, clock, deadlines, actor, signal, poll: deadlines.poll, plan: this.#plan, fence: this.#fence, earlier };
+    return { client, clock, deadlines, actor, stamps, signal, poll: deadlines.poll, plan: this.#plan, fence: this.#fence, earlier };
   }
 
   #handlerOf(index: number): { readonly handler: Handler<StepKind>; readonly params: StepOf<StepKind>['params'] } {

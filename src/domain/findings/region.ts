@@ -1,6 +1,7 @@
 // SARIF regions as editors count them: SARIF 2.1.0, section 3.30, and run.columnKind (3.14.17).
 
 import { field, integerOf } from '../json.ts';
+import { utf8Length } from '../utf8Length.ts';
 import type { DecodedLocation, Measure } from './decoded.ts';
 import type { FindingLocation, Region } from './finding.ts';
 
@@ -82,12 +83,6 @@ function utf16Column(line: string, units: number, by: 'unicodeCodePoints' | 'utf
     column += character.length;
   }
   return column + Math.max(0, units - counted);
-}
-
-/** Bytes that UTF-8 takes for one character (RFC 3629). */
-function utf8Length(character: string): number {
-  const code = character.codePointAt(0) ?? 0;
-  return code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
 }
 
 /** The region of a stretch of text. Offsets beyond the end mean the end. */

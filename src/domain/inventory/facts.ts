@@ -2,6 +2,7 @@
 // never a private key. Times are milliseconds since the epoch, sizes are bytes.
 
 import type { Bundle, CertificateFacts } from '../certificates/certificate.ts';
+import type { Stamp } from '../findings/stamp.ts';
 
 /** What every object has. `namespace` is '' where the kind is cluster-scoped. */
 export interface Meta {
@@ -68,8 +69,8 @@ export interface SnapshotFacts extends Meta {
   readonly restoreBytes?: number;
   /** status.error: the LAST error, not a final one. Untrusted text. */
   readonly error?: { readonly at?: number; readonly message: string };
-  /** The annotation volumeguard.dev/stamp, undecoded. */
-  readonly stamp?: string;
+  /** The annotation volumeguard.dev/stamp; untrusted. */
+  readonly stamp?: Stamp | 'unreadable';
   /** The label volumeguard.dev/operation. */
   readonly operation?: string;
   /** The label volumeguard.dev/role. */

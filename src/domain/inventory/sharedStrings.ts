@@ -11,8 +11,15 @@ const unique: ReadonlySet<string> = new Set(['id', 'uid', 'name', 'resourceVersi
 
 const nothing: readonly never[] = Object.freeze([]);
 
+/** Lists of as many texts or more are kept once as a whole: the findings that hundreds of restore points were stamped with. */
+const longList = 8;
+
+/** How many long lists are known, before all are forgotten. */
+const mostLists = 0x400;
+
 export class SharedStrings {
   readonly #known = new Map<string, string>();
+  readonly #lists = new Map<string, readonly string[]>();
 
   /**
    * @param data plain data that nobody else holds; its equal strings and empty lists are replaced in place, which nobody can tell
@@ -26,6 +33,7 @@ export class SharedStrings {
         if (value.length <= longest && !unique.has(field)) fields[field] = this.one(value);
       } else if (typeof value === 'object' && value !== null) {
         if (Array.isArray(value) && value.length === 0) fields[field] = nothing;
+        else if (isLongList(value)) fields[field] = this.#list(value);
         else this.share(value);
       }
     }
@@ -40,4 +48,17 @@ export class SharedStrings {
     this.#known.set(text, text);
     return text;
   }
+
+  #list(texts: readonly string[]): readonly string[] {
+    const key = `${texts.length} ${texts[0] ?? ''} ${texts.at(-1) ?? ''}`;
+    const known = this.#lists.get(key);
+    if (known?.every((text, at) => text === texts[at]) === true) return known;
+    if (this.#lists.size >= mostLists) this.#lists.clear();
+    this.#lists.set(key, texts);
+    return texts;
+  }
+}
+
+function isLongList(value: object): value is readonly string[] {
+  return Array.isArray(value) && value.length >= longList && value.every((each) => typeof each === 'string');
 }

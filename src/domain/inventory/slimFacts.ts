@@ -31,6 +31,7 @@ export class SlimFacts {
     facts.namespace = this.#strings.one(facts.namespace);
     if (facts.claim !== undefined) facts.claim = this.#strings.one(facts.claim);
     if (facts.class !== undefined) facts.class = this.#strings.one(facts.class);
+    if (typeof facts.stamp === 'object') this.#strings.share(facts.stamp);
     const content = facts.content === undefined ? undefined : this.#store.find('snapshotContent', '', facts.content);
     if (content === undefined) return;
     facts.content = content.name;

@@ -12,16 +12,14 @@ import type { BackUpFacts } from './planFacts.ts';
 import type { PlanIdentity } from './planIdentity.ts';
 import type { StepOf } from './step.ts';
 
-/** A stamp can never fail a backup: one above 32 KiB is left out. */
-const longestStamp = 32 * 1024;
-
 /** @returns the name of the VolumeSnapshot that will be made. */
 export function backUpName(choices: Choices, operation: string): string {
   return choices['name'] ?? madeNames.snapshot(choose(choices, 'claim'), operation);
 }
 
 /**
- * @param choices `namespace`, `claim`; optional `class` (VolumeSnapshotClass), `name`, `stamp` (what was true then, as text).
+ * @param choices `namespace`, `claim`; optional `class` (VolumeSnapshotClass), `name`. What the restore point is stamped
+ * with is no part of the plan: it is gathered when the snapshot is made, so that a pod that restarts meanwhile changes no plan.
  * @throws PlanImpossible
  */
 export function planBackUp(facts: BackUpFacts, choices: Choices, identity: PlanIdentity): Plan {
@@ -29,14 +27,12 @@ export function planBackUp(facts: BackUpFacts, choices: Choices, identity: PlanI
   const claim = choose(choices, 'claim');
   const name = backUpName(choices, identity.operation);
   const picked = pickClass(facts, choices['class']);
-  const stamp = choices['stamp'];
   const params: StepOf<'createSnapshot'>['params'] = {
     namespace,
     name,
     claim,
     claimUid: facts.claim.uid,
     ...(picked.class === undefined ? {} : { class: picked.class }),
-    ...(stamp === undefined || stamp.length > longestStamp ? {} : { stamp }),
   };
   return {
     ...planBase('backUp', { kind: 'claim', namespace, name: claim, uid: facts.claim.uid }, choices, identity),

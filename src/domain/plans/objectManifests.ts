@@ -10,8 +10,11 @@ type Origin = Pick<PlanIdentity, 'operation' | 'cluster'>;
 
 const marks = (role: string, { operation }: Origin): Record<string, string> => ({ [labels.operation]: operation, [labels.role]: role });
 
-/** A VolumeSnapshot (snapshot.storage.k8s.io/v1). Velero would take it over and later destroy it, hence the label. */
-export function snapshotManifest(origin: Origin, params: StepOf<'createSnapshot'>['params']): Manifest {
+/**
+ * A VolumeSnapshot (snapshot.storage.k8s.io/v1). Velero would take it over and later destroy it, hence the label.
+ * @param stamp encoded; a plan has none, since it is gathered when the snapshot is made.
+ */
+export function snapshotManifest(origin: Origin, params: StepOf<'createSnapshot'>['params'], stamp?: string): Manifest {
   return {
     apiVersion: 'snapshot.storage.k8s.io/v1',
     kind: 'VolumeSnapshot',
@@ -22,7 +25,7 @@ export function snapshotManifest(origin: Origin, params: StepOf<'createSnapshot'
       annotations: {
         [annotations.cluster]: origin.cluster,
         [annotations.claim]: params.claimUid,
-        ...(params.stamp === undefined ? {} : { [annotations.stamp]: params.stamp }),
+        ...(stamp === undefined ? {} : { [annotations.stamp]: stamp }),
       },
     },
     spec: {

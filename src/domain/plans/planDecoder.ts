@@ -11,7 +11,7 @@ const volumeMode = word<StepOf<'createBinderPod'>['params']['volumeMode']>({ Fil
 const consumer = object<ConsumerRef>({ kind: word<ConsumerRef['kind']>({ Deployment: true, StatefulSet: true, DaemonSet: true }), ...named, uid: text });
 
 const params: { readonly [K in StepKind]: Shape<StepOf<K>['params']> } = {
-  createSnapshot: { ...named, claim: text, claimUid: text, class: optional(text), stamp: optional(text) },
+  createSnapshot: { ...named, claim: text, claimUid: text, class: optional(text) },
   awaitSnapshotReady: named,
   createClaimFromSnapshot: { ...named, snapshot: text, snapshotUid: text, storageClass: text, bytes: number, accessModes: list(text), volumeMode },
   createBinderPod: { ...named, claim: text, image: text, volumeMode },

@@ -12,7 +12,7 @@ export interface ConsumerRef {
 export type RotationReason = 'expiry' | 'compromise';
 
 export type Step =
-  | { readonly kind: 'createSnapshot'; readonly params: { readonly namespace: string; readonly name: string; readonly claim: string; readonly claimUid: string; readonly class?: string; readonly stamp?: string } }
+  | { readonly kind: 'createSnapshot'; readonly params: { readonly namespace: string; readonly name: string; readonly claim: string; readonly claimUid: string; readonly class?: string } }
   | { readonly kind: 'awaitSnapshotReady'; readonly params: { readonly namespace: string; readonly name: string } }
   | {
       readonly kind: 'createClaimFromSnapshot';

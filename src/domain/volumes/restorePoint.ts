@@ -1,5 +1,7 @@
 // A restore point: one moment that a claim can be brought back to, and what is known of it.
 
+import type { Stamp } from '../findings/stamp.ts';
+
 /** How far a restore point reaches: it is lost with the claim, the namespace, the cluster, or not even then. */
 export type Survives = 'claim' | 'namespace' | 'cluster' | 'unknown';
 
@@ -41,7 +43,8 @@ export interface RestorePoint {
   readonly class?: string;
   readonly deletionPolicy?: 'Delete' | 'Retain';
   readonly driver?: string;
-  readonly stamp?: string;
+  /** What was true when it was made; untrusted. Absent: nobody wrote it down. */
+  readonly stamp?: Stamp | 'unreadable';
   /** Of a volume whose data this one was filled with, and from before that. */
   readonly ancestor?: true;
   /** The volume was filled with this very point then: what was written before that is in it. */

@@ -2,6 +2,7 @@
 
 import { snapshotManifest } from '../../domain/plans/objectManifests.ts';
 import type { StepOf } from '../../domain/plans/step.ts';
+import { gatherStamp } from '../../operations/gather/gatherStamp.ts';
 import type { Handler, StepContext } from '../../operations/handler.ts';
 import { at, nameOf, readObject, type ObjectRef } from '../../operations/liveObject.ts';
 import { StepFailed } from '../../operations/stepFailed.ts';
@@ -23,7 +24,13 @@ export const createSnapshot: Handler<'createSnapshot'> = {
     if (claim.uid !== params.claimUid) throw new StepFailed({ code: 'changedMeanwhile', object: nameOf(ref) });
     return 'toDo';
   },
-  act: (context, params) => createOwn(context, snapshot(params), snapshotManifest(context.plan, params)),
+  /** One that an interrupted operation made already keeps its stamp: that is what was true when it was made. */
+  async act(context, params) {
+    const { stamps, clock, deadlines, signal } = context;
+    const claim = { namespace: params.namespace, name: params.claim };
+    const stamp = stamps === undefined ? undefined : await gatherStamp(claim, { sources: stamps, clock, deadline: deadlines.stamp, signal });
+    await createOwn(context, snapshot(params), snapshotManifest(context.plan, params, stamp));
+  },
   async check(context, params) {
     const { uid } = await needOwn(context, snapshot(params));
     return { uid };

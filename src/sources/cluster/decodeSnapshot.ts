@@ -1,5 +1,6 @@
 // Decodes a VolumeSnapshot (snapshot.storage.k8s.io/v1).
 
+import { decodeStamp } from '../../domain/findings/stamp.ts';
 import { textOf } from '../../domain/json.ts';
 import type { SnapshotFacts } from '../../domain/inventory/facts.ts';
 import { annotations, labels } from '../../domain/labels.ts';
@@ -14,6 +15,7 @@ export function decodeSnapshot(object: unknown): SnapshotFacts | undefined {
   const status = recordOf(recordOf(object)['status']);
   const ready = status['readyToUse'];
   const [written, labelled] = [annotationsOf(object), labelsOf(object)];
+  const stamp = written[annotations.stamp];
   const error = status['error'] === undefined ? undefined : recordOf(status['error']);
   return defined({
     ...meta,
@@ -25,7 +27,7 @@ export function decodeSnapshot(object: unknown): SnapshotFacts | undefined {
     takenAt: timeOf(status['creationTime']),
     restoreBytes: bytesOf(status['restoreSize']),
     error: error && defined({ at: timeOf(error['time']), message: textOf(error['message']) ?? '' }),
-    stamp: written[annotations.stamp],
+    stamp: stamp === undefined ? undefined : (decodeStamp(stamp) ?? ('unreadable' as const)),
     operation: labelled[labels.operation],
     role: labelled[labels.role],
     expiresAt: timeOf(written[annotations.expires]),

@@ -1,6 +1,7 @@
 // What is kept of facts is less, but says the same.
 
 import assert from 'node:assert/strict';
+import type { Stamp } from '../../../../src/domain/findings/stamp.ts';
 import { FactStore } from '../../../../src/domain/inventory/factStore.ts';
 import { SharedStrings } from '../../../../src/domain/inventory/sharedStrings.ts';
 import { SlimFacts } from '../../../../src/domain/inventory/slimFacts.ts';
@@ -36,11 +37,32 @@ describe('slim facts', () => {
   });
 });
 
+describe('stamps', () => {
+  const stamp = (many: number): Stamp => ({ version: 1, commit: 'c', images: [{ container: 'db', image: 'postgres:15' }], findings: Array.from({ length: many }, (_, i) => `finding ${i}`) });
+  const slimmed = (slim: SlimFacts, name: string, many: number): Stamp => {
+    const { stamp: kept } = slim.slim(structuredClone(make.snapshot(name, 'data', { stamp: stamp(many) })));
+    assert.deepEqual(kept, stamp(many));
+    return kept as Stamp;
+  };
+
+  it('of many restore points name the same findings once, and nobody else’s', () => {
+    const slim = new SlimFacts(new FactStore());
+    assert.equal(slimmed(slim, 'monday', 900).findings, slimmed(slim, 'tuesday', 900).findings);
+    slimmed(slim, 'wednesday', 899);
+  });
+});
+
 describe('shared strings', () => {
   it('leave data as it was, whatever is in it, also after more strings than are remembered', () => {
     const strings = new SharedStrings();
     const data = (i: number): object => ({ namespace: `team-${i}`, class: 'fast', uid: `u${i}`, empty: [], nested: [{ driver: 'csi', many: ['a', 'b'] }, null, 1], text: 'x'.repeat(500), none: undefined, yes: true });
     for (let i = 0; i < 40_000; i += 1) strings.share({ namespace: `n${i}` });
     for (let i = 0; i < 3; i++) assert.deepEqual(strings.share(structuredClone(data(i))), data(i));
+  });
+
+  it('tell lists apart that begin and end alike', () => {
+    const strings = new SharedStrings();
+    const list = (middle: string): object => ({ many: ['first', '2', '3', '4', middle, '6', '7', '8', 'last'] });
+    for (const middle of ['a', 'b', 'a']) assert.deepEqual(strings.share(list(middle)), list(middle));
   });
 });

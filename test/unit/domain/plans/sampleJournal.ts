@@ -11,7 +11,7 @@ const named = { namespace: 'shop', name: 'x' };
 const secret = { namespace: 'shop', secret: 'tls', secretUid: 's', copy: 'copy', oldSha256: 'aa' };
 
 const steps: { readonly [K in StepKind]: Extract<Step, { readonly kind: K }> } = {
-  createSnapshot: { kind: 'createSnapshot', params: { ...named, claim: 'data', claimUid: 'c', class: 'fast', stamp: '{}' } },
+  createSnapshot: { kind: 'createSnapshot', params: { ...named, claim: 'data', claimUid: 'c', class: 'fast' } },
   awaitSnapshotReady: { kind: 'awaitSnapshotReady', params: named },
   createClaimFromSnapshot: {
     kind: 'createClaimFromSnapshot',

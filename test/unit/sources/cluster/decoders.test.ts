@@ -74,11 +74,11 @@ const examples: Partial<Record<(typeof kinds)[number], { object: object; facts: 
   },
   snapshot: {
     object: {
-      metadata: { ...metadata, annotations: { 'volumeguard.dev/stamp': '{}' }, labels: { 'volumeguard.dev/operation': 'op' } },
+      metadata: { ...metadata, annotations: { 'volumeguard.dev/stamp': '{"version":1,"images":[],"findings":["f1"],"more":1}' }, labels: { 'volumeguard.dev/operation': 'op' } },
       spec: { source: { persistentVolumeClaimName: 'data' }, volumeSnapshotClassName: 'fast' },
       status: { readyToUse: false, creationTime: '2026-01-02T03:04:05Z', restoreSize: '1Gi', boundVolumeSnapshotContentName: 'c', error: { message: 'no' } },
     },
-    facts: { ...meta, kind: 'snapshot', claim: 'data', class: 'fast', content: 'c', ready: false, takenAt: meta.createdAt, restoreBytes: 2 ** 30, error: { message: 'no' }, stamp: '{}', operation: 'op' },
+    facts: { ...meta, kind: 'snapshot', claim: 'data', class: 'fast', content: 'c', ready: false, takenAt: meta.createdAt, restoreBytes: 2 ** 30, error: { message: 'no' }, stamp: { version: 1, images: [], findings: ['f1'] }, operation: 'op' },
   },
   statefulSet: {
     object: {
