@@ -12,11 +12,12 @@ function levelIn(value: unknown): Level | undefined {
   return value === 'error' || value === 'warning' || value === 'note' || value === 'none' ? value : undefined;
 }
 
-/** The level that the result's invocation gave its rule (3.20.5, ruleConfigurationOverrides). */
+/** The level that the result's invocation gave its rule (3.20.5, ruleConfigurationOverrides). A run's only invocation is the one (3.48.6). */
 function overriddenLevel(result: unknown, rule: Rule, run: unknown, rules: RuleTable): Level | undefined {
-  const invocation = integerOf(field(field(result, 'provenance'), 'invocationIndex'), 0);
+  const invocations = listOf(field(run, 'invocations'));
+  const invocation = integerOf(field(field(result, 'provenance'), 'invocationIndex'), 0) ?? (invocations.length === 1 ? 0 : undefined);
   if (invocation === undefined) return undefined;
-  for (const override of listOf(field(listOf(field(run, 'invocations'))[invocation], 'ruleConfigurationOverrides'))) {
+  for (const override of listOf(field(invocations[invocation], 'ruleConfigurationOverrides'))) {
     const reference = field(override, 'descriptor');
     const id = textOf(field(reference, 'id'));
     const descriptor = rules.ofReference(reference);

@@ -32,20 +32,25 @@ export function ruleTable(run: unknown): RuleTable {
   const components = [driver, ...extensions];
   const byId = new Map<string, JsonObject>();
   const byGuid = new Map<string, JsonObject>();
+  const own = new Map<JsonObject, Map<string, JsonObject>>();
   for (const component of components) {
+    const ids = new Map<string, JsonObject>();
+    own.set(component, ids);
     for (const rule of listOf(field(component, 'rules'))) {
       const descriptor = objectOf(rule);
       if (descriptor === undefined) continue;
       const id = textOf(descriptor['id']);
       const guid = textOf(descriptor['guid']);
+      if (id !== undefined && !ids.has(id)) ids.set(id, descriptor);
       if (id !== undefined && !byId.has(id)) byId.set(id, descriptor);
       if (guid !== undefined && !byGuid.has(guid)) byGuid.set(guid, descriptor);
     }
   }
 
-  const byIdOrAbove = (id: string): JsonObject | undefined => {
+  // Two components may have rules of one id: the one that is referred to comes first.
+  const byIdOrAbove = (component: JsonObject, id: string): JsonObject | undefined => {
     for (let prefix = id; prefix !== ''; prefix = prefix.slice(0, Math.max(0, prefix.lastIndexOf('/')))) {
-      const descriptor = byId.get(prefix);
+      const descriptor = own.get(component)?.get(prefix) ?? byId.get(prefix);
       if (descriptor !== undefined) return descriptor;
     }
     return undefined;
@@ -56,7 +61,7 @@ export function ruleTable(run: unknown): RuleTable {
     const indexed = index === undefined ? undefined : objectOf(listOf(component['rules'])[index]);
     const indexedId = textOf(field(indexed, 'id'));
     if (indexed !== undefined && (id === undefined || (indexedId !== undefined && isSameOrBelow(id, indexedId)))) return indexed;
-    return (id === undefined ? undefined : byIdOrAbove(id)) ?? (guid === undefined ? undefined : byGuid.get(guid));
+    return (id === undefined ? undefined : byIdOrAbove(component, id)) ?? (guid === undefined ? undefined : byGuid.get(guid));
   };
 
   const componentOf = (reference: unknown): JsonObject => {

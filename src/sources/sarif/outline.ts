@@ -45,7 +45,7 @@ export interface OutlineOptions {
   readonly external?: boolean;
   /** Told after each batch of rows. */
   readonly onRows?: (outline: Outline, bag: Bag) => void;
-  /** @returns whether to go on; asked as soon as version or schema is known. */
+  /** @returns whether to go on; asked as soon as the version is known, which outdoes what the schema says. */
   readonly goOn?: (outline: Outline) => boolean;
 }
 
@@ -101,9 +101,11 @@ class Outliner {
     yield* this.#members(function* (this: Outliner, key, first) {
       if (key === 'version' || key === '$schema') {
         const value = this.#parse(yield* this.#value(first));
-        if (key === 'version') outline.version = value;
-        else outline.schema = value;
-        if (this.#options.goOn?.(outline) === false) throw new ScanStopped('refused', this.#scanner.offset);
+        if (key === '$schema') outline.schema = value;
+        else {
+          outline.version = value;
+          if (this.#options.goOn?.(outline) === false) throw new ScanStopped('refused', this.#scanner.offset);
+        }
       } else if (key === 'runs' && first === openBracket) {
         yield* this.#bags((outline.runs = []));
       } else if (key === 'inlineExternalProperties' && first === openBracket) {

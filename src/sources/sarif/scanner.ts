@@ -41,8 +41,8 @@ export const rowBytes = 64;
 /** Bytes of memory that are kept from one file to the next. */
 const mostKept = 32 * 1024 * 1024;
 
-/** Bytes read at once. */
-const pieceBytes = 4 * 1024 * 1024;
+/** Bytes read at once, and the most that may be: the module has room for two such pieces. */
+const mostPiece = 4 * 1024 * 1024;
 
 /** The scan cannot go on at `offset`: the file ends or breaks there, or nobody wants the rest. */
 export class ScanStopped extends Error {
@@ -62,12 +62,17 @@ export type Interruptible<T> = Generator<undefined, T, undefined>;
 
 export class Scanner {
   readonly #module: object;
+  readonly #piece: number;
   #wasm: Exports;
   #file: SarifFile | undefined;
   #position = 0;
 
-  /** @param module what `npm run build` makes of wasm/sarif: a file's path. */
-  constructor(module: string) {
+  /**
+   * @param module what `npm run build` makes of wasm/sarif: a file's path.
+   * @param piece bytes read at once, 4 MiB at most.
+   */
+  constructor(module: string, piece = mostPiece) {
+    this.#piece = piece;
     this.#module = new WebAssembly.Module(readFileSync(module));
     this.#wasm = this.#instance();
   }
@@ -166,8 +171,8 @@ export class Scanner {
     const { INPUT, INPUT_SIZE, memory } = this.#wasm;
     // An element that does not fit is given up: its beginning is read again when it is decoded by itself.
     const whole = this.#wasm.unused(true);
-    const kept = whole <= INPUT_SIZE.value - pieceBytes ? whole : this.#wasm.unused(false);
-    const wanted = Math.min(pieceBytes, file.size - this.#position);
+    const kept = whole <= INPUT_SIZE.value - this.#piece ? whole : this.#wasm.unused(false);
+    const wanted = Math.min(this.#piece, file.size - this.#position);
     this.#wasm.shift(kept, wanted, this.#position + wanted === file.size);
     file.readInto(new Uint8Array(memory.buffer, INPUT.value + kept, wanted), this.#position);
     this.#position += wanted;

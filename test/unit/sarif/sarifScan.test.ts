@@ -99,6 +99,10 @@ describe('reading a SARIF file', () => {
     assert.deepEqual(await faultOf('{"name":"x"}'), { code: 'notSarif' });
     assert.deepEqual(await faultOf('{"version":"1.0.0","runs":[{"results":[{}]}]}'), { code: 'wrongVersion', version: '1.0.0' });
     assert.deepEqual(await faultOf('{"runs":[{"results":[{}]}],"version":"2.0.0"}'), { code: 'wrongVersion', version: '2.0.0' });
+    // The version outdoes the schema, wherever they stand.
+    assert.equal(await faultOf('{"$schema":"sarif-2.0.0","version":"2.1.0","runs":[{"results":[{}]}]}'), undefined);
+    assert.equal(await faultOf('{"version":"2.1.0","runs":[{"results":[{}]}],"$schema":"sarif-2.0.0"}'), undefined);
+    assert.deepEqual(await faultOf('{"$schema":"sarif-2.0.0","runs":[{"results":[{}]}]}'), { code: 'wrongVersion', version: '2.0.0' });
     assert.deepEqual(await faultOf('{"runs":[{"results":[{}'), { code: 'truncated', read: 1 });
     assert.deepEqual(await faultOf('{"properties":{'), { code: 'truncated', read: 0 });
   });

@@ -31,4 +31,10 @@ describe('level of a result', () => {
     assert.equal(decodeResult({ ruleId: 'CA5350/md5', provenance }, run('error', { invocations }))?.level, 'error');
     assert.equal(decodeResult({ ruleId: 'R1' }, run('error', { invocations }))?.level, 'error');
   });
+  it('is what the only invocation overrode, where the result names none', () => {
+    const invocations = [{ ruleConfigurationOverrides: [{ descriptor: { id: 'R1' }, configuration: { level: 'note' } }] }];
+    assert.equal(decodeResult({ ruleId: 'R1/a' }, run('error', { invocations }))?.level, 'note');
+    assert.equal(decodeResult({ ruleId: 'R1', level: 'warning' }, run('error', { invocations }))?.level, 'warning');
+    assert.equal(decodeResult({ ruleId: 'R1' }, run('error', { invocations: [...invocations, {}] }))?.level, 'error');
+  });
 });

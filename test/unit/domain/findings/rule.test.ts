@@ -33,6 +33,13 @@ describe('rule of a result', () => {
   it('is the first one for an empty id with index 0', () => {
     assert.equal(decodeResult({ ruleId: '', ruleIndex: 0 }, { tool })?.ruleId, 'A');
   });
+  it('is that of the extension that the reference names where the driver has one of the same id', () => {
+    const both = { driver: { rules: [{ id: 'A', name: 'Drivers' }] }, extensions: [{ name: 'pack', rules: [{ id: 'A', name: 'Packs' }] }] };
+    const named = (result: object): string | undefined => decodeResult(result, { tool: both })?.ruleName;
+    assert.equal(named({ ruleId: 'A' }), 'Drivers');
+    assert.equal(named({ rule: { id: 'A/b', toolComponent: { name: 'pack' } } }), 'Packs');
+    assert.equal(named({ ruleId: 'A', rule: { toolComponent: { index: 0 } } }), 'Packs');
+  });
   it('may be absent: the result is a finding all the same', () => {
     const finding = decodeResult({ message: { text: 'x' } });
     assert.equal(finding?.ruleId, '');
