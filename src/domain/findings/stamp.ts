@@ -33,7 +33,7 @@ export interface Stamp {
   /** Identities of the open findings that reached the volume, most severe first. Never what they say. */
   readonly findings: readonly string[];
   readonly findingsOmitted?: number;
-  /** Parts that nobody could tell in time: that they are empty then says nothing. */
+  /** Parts that nobody could tell in time, or not all of them: what is not in the stamp then may have been so all the same. */
   readonly unknown?: readonly StampPart[];
 }
 

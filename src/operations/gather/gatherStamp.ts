@@ -23,7 +23,7 @@ export interface RepositoryState {
 /** Who knows what is stamped. Each may be slow, may reject, and gives undefined for what nobody can tell. */
 export interface StampSources {
   readonly repository: (signal: AbortSignal) => Promise<RepositoryState | 'none' | undefined>;
-  readonly images: (claim: StampedClaim) => readonly StampedImage[] | undefined;
+  readonly images: (claim: StampedClaim) => { readonly images: readonly StampedImage[]; readonly isComplete: boolean } | undefined;
   /** @returns open findings that reach the claim, most severe first, at most `most`, and how many more there are. */
   readonly findings: (claim: StampedClaim, most: number, signal: AbortSignal) => Promise<{ readonly ids: readonly string[]; readonly omitted: number } | undefined>;
 }
@@ -53,12 +53,14 @@ export async function gatherStamp(claim: StampedClaim, { sources, clock, deadlin
     if (value === undefined) unknown.push(name);
     return value ?? undefined;
   };
-  const [repository = 'none', images = [], findings = { ids: [], omitted: 0 }] = await Promise.all([
+  const [repository = 'none', ran, findings = { ids: [], omitted: 0 }] = await Promise.all([
     part('repository', () => sources.repository(ended)),
     part('images', () => sources.images(claim)),
     part('findings', () => sources.findings(claim, mostFindings, ended)),
   ]);
   told.abort();
+  const images = ran?.images ?? [];
+  if (ran?.isComplete === false) unknown.push('images');
   return encodeStamp({
     version: 1,
     ...(repository === 'none' ? {} : repositoryPart(repository)),

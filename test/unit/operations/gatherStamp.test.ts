@@ -9,7 +9,7 @@ import { gatherStamp, type StampSources } from '../../../src/operations/gather/g
 const claim = { namespace: 'shop', name: 'data' };
 const told: StampSources = {
   repository: () => Promise.resolve({ commit: 'c0ffee', dirty: false, remotes: ['/home/ana/shop', 'https://ana:secret@example.com/shop.git'] }),
-  images: () => [{ container: 'db', image: 'postgres:15', imageId: 'sha256:1' }],
+  images: () => ({ images: [{ container: 'db', image: 'postgres:15', imageId: 'sha256:1' }], isComplete: true }),
   findings: () => Promise.resolve({ ids: ['f1'], omitted: 2 }),
 };
 const full: Stamp = { version: 1, commit: 'c0ffee', dirty: false, repository: 'https://example.com/shop.git', images: [{ container: 'db', image: 'postgres:15', imageId: 'sha256:1' }], findings: ['f1'], findingsOmitted: 2 };
@@ -32,6 +32,7 @@ describe('gathering a stamp', () => {
     ['a git that fails', { repository: () => Promise.reject(new Error('git')) }, { unknown: ['repository'] }],
     ['findings that never come', { findings: () => never }, { findings: [], unknown: ['findings'] }],
     ['findings that nobody scanned for', { findings: () => Promise.resolve(undefined) }, { findings: [], unknown: ['findings'] }],
+    ['workloads that may not be listed', { images: () => ({ images: full.images, isComplete: false }) }, { unknown: ['images'] }],
     ['images that throw', { images: () => { throw new Error('rows'); } }, { images: [], unknown: ['images'] }],
     ['nothing at all', { repository: () => never, images: () => undefined, findings: () => never }, { images: [], findings: [], unknown: ['findings', 'images', 'repository'] }],
   ];
