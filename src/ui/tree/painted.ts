@@ -74,23 +74,26 @@ export class Painted {
   }
 
   /**
-   * Looks at these rows, and at all below those among them that are `deep`.
+   * Looks at these rows, and at all below those among them that are `deep`; at each once.
    * @returns keys of the topmost of them that read differently; undefined: the list of roots does, or they are too many
    */
   async differing(keys: Iterable<string>, deep: ReadonlySet<string>, model: TreeModel): Promise<readonly string[] | undefined> {
-    const differing: string[] = [];
-    const open = [...keys].map((key) => ({ key, below: deep.has(key) }));
-    for (let seen = 1; ; seen++) {
-      const next = open.pop();
-      if (next === undefined) return differing;
-      if (seen % slice === 0) await new Promise((resolve) => setImmediate(resolve));
+    const differing = new Set<string>();
+    const looked = new Set<string>();
+    // The last is looked at first: a row that is reached with all below it is not also reached without.
+    const open = [...keys].map((key) => ({ key, below: deep.has(key) })).sort((a, b) => Number(a.below) - Number(b.below));
+    for (let next = open.pop(); next !== undefined; next = open.pop()) {
+      if (looked.has(next.key)) continue;
+      looked.add(next.key);
+      if (looked.size % slice === 0) await new Promise((resolve) => setImmediate(resolve));
       if (this.#differs(next.key, model)) {
-        if (next.key === root || differing.length === most) return undefined;
-        differing.push(next.key);
+        if (next.key === root || differing.size === most) return undefined;
+        differing.add(next.key);
       } else if (next.below) {
         for (const key of this.below(next.key)) open.push({ key, below: true });
       }
     }
+    return [...differing].filter((key) => !this.#isBelow(key, differing, model));
   }
 
   /** VS Code asks anew for whatever stands below the row, as far as somebody looks. */
@@ -114,6 +117,15 @@ export class Painted {
     if (list === undefined || !list.holds) return false;
     const now = model.children(row?.node);
     return now.length !== list.keys.length || now.some((node, i) => nodeKey(node) !== list.keys[i]);
+  }
+
+  /** Whether a row stands anywhere below one of `others`: VS Code asks for it anew with that one. */
+  #isBelow(key: string, others: ReadonlySet<string>, model: TreeModel): boolean {
+    for (let node = this.node(key); node !== undefined; ) {
+      node = model.parent(node);
+      if (node !== undefined && others.has(nodeKey(node))) return true;
+    }
+    return false;
   }
 
   #drop(key: string): void {

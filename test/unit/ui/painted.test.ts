@@ -62,6 +62,13 @@ describe('what stands painted', () => {
     assert.equal(await told(), undefined);
   });
 
+  it('what differs is told of once, whatever asks for a look at it, and stands for all below it', async () => {
+    model.take(rows.put(savedClaim('ns-001/zz'), claimOf('ns-001/data-00')));
+    const keys = [root, keyOf(claim('ns-001/data-00')), keyOf(namespace('ns-001'))];
+    assert.deepEqual(await painted.differing(keys, new Set([root, keyOf(claim('ns-001/data-00'))]), model), [keyOf(namespace('ns-001'))]);
+    heard = [];
+  });
+
   it('below an open claim the smallest row that differs is told of', async () => {
     const id = 'ns-001/data-00';
     open(claim(id));
