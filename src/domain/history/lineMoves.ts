@@ -53,7 +53,7 @@ export class LineMoves {
   }
 
   /** @returns the moves of this and, after it, of `next`. */
-  then(next: LineMoves): LineMoves {
+  followedBy(next: LineMoves): LineMoves {
     const kept: Kept[] = [];
     let mine = 0;
     let theirs = 0;
