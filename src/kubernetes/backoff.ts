@@ -1,12 +1,13 @@
 // How long to wait before the next attempt: exponentially longer, with jitter, as client-go's reflectors do, but never as long: a person waits.
 
 const first = 500;
-const longest = 15_000;
+const usualLimit = 15_000;
 
 /**
  * @param failures how many attempts have failed in a row, at least 1.
- * @returns milliseconds: 0.5 s doubling to 15 s, each times 1 to 2, so that not all come back at once.
+ * @param limit milliseconds.
+ * @returns milliseconds: 0.5 s doubling to `limit`, each times 1 to 2, so that not all come back at once.
  */
-export function backoff(failures: number, random: () => number = Math.random): number {
-  return Math.min(longest, first * 2 ** Math.min(failures - 1, 10)) * (1 + random());
+export function backoff(failures: number, limit = usualLimit): number {
+  return Math.min(limit, first * 2 ** Math.min(failures - 1, 10)) * (1 + Math.random());
 }

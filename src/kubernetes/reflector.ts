@@ -60,6 +60,12 @@ const leastOfList = 16 << 10;
 /** A watch that ends sooner and has brought nothing counts as a failure (client-go, VeryShortWatchError). Milliseconds. */
 const shortest = 1000;
 
+/**
+ * Between two attempts at a server that answers 429 and does not say for how long: it is there. One that fills its caches
+ * after its start ("storage is (re)initializing") says so for some seconds. Milliseconds.
+ */
+const busyLimit = 4000;
+
 /** As many failures in a row that are the server's own mean that it will never go on from where we are. */
 const hopeless = 3;
 
@@ -87,6 +93,8 @@ export class Reflector {
   #isPaged = false;
   #streamBroke = false;
   #failures = 0;
+  /** The last attempt brought no answer. */
+  #isCutOff = false;
   #state: KindState | undefined;
   #wake = new AbortController();
 
@@ -178,7 +186,7 @@ export class Reflector {
   async #watch(from: Query, signal: AbortSignal): Promise<void> {
     const { path, query, scrubber } = this.#collection;
     const clock = this.#transport.deadline(signal, this.#times.head);
-    const began = Date.now();
+    const began = performance.now();
     let count = 0;
     try {
       const watch = {
@@ -202,9 +210,9 @@ export class Reflector {
     } finally {
       clock.stop();
       // Only now: a server that answers and then breaks off must not be asked in a tight loop.
-      if (count > 0 || Date.now() - began >= shortest) this.#failures = 0;
+      if (count > 0 || performance.now() - began >= shortest) this.#failures = 0;
     }
-    if (count > 0 || Date.now() - began >= shortest) return;
+    if (count > 0 || performance.now() - began >= shortest) return;
     this.#failures += 1;
     await this.#wait(backoff(this.#failures), signal);
   }
@@ -278,6 +286,9 @@ export class Reflector {
       this.#transport.servesWatchList = false;
       return;
     }
+    // However long the server was away: what it says when it is back is asked for again soon.
+    if (this.#isCutOff && status !== 0) this.#failures = 0;
+    this.#isCutOff = status === 0;
     this.#failures += 1;
     if (status === 410 || (error instanceof RequestFailed && error.reason === tooLargeResourceVersion)) {
       // The history that we would need is compacted, or not yet there: what we have stands until it was read again.
@@ -309,7 +320,8 @@ export class Reflector {
       await this.#wait(Math.random() * 100, signal);
       if (this.#failures === 1) return;
     }
-    const wait = Math.max(backoff(this.#failures), error instanceof RetryLater ? error.retryAfter : 0);
+    const usual = status === 429 ? backoff(this.#failures, busyLimit) : backoff(this.#failures);
+    const wait = Math.max(usual, error instanceof RetryLater ? error.retryAfter : 0);
     if (status === 429 && this.#failures < hopeless) {
       // A server that is busy, or has just started and fills its caches, is there.
       this.#catchUp();

@@ -151,10 +151,13 @@ describe('watching', function () {
     inventory.want(all);
     await inventory.settled(AbortSignal.timeout(60_000));
     await plane.killServer();
-    await eventually('that the server is gone', () => inventory.status()?.trouble?.code === 'unreachable');
-    assert.equal(stateOf(inventory, 'claim'), 'offline');
-    assert.notEqual(inventory.row('shop/second'), undefined, 'what was known stands');
-    await plane.startServer();
+    try {
+      await eventually('that the server is gone', () => inventory.status()?.trouble?.code === 'unreachable');
+      assert.equal(stateOf(inventory, 'claim'), 'offline');
+      assert.notEqual(inventory.row('shop/second'), undefined, 'what was known stands');
+    } finally {
+      await plane.startServer();
+    }
     await create(claims, claim('meanwhile'));
     await eventually('what happened meanwhile', () => inventory.row('shop/meanwhile') !== undefined);
     await eventually('that all is live', () => inventory.status()?.trouble === undefined && stateOf(inventory, 'pod') === 'live');

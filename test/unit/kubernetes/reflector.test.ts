@@ -41,8 +41,8 @@ describe('Reflector', function () {
   let objects: Set<string>;
   let states: string[];
   let replaced: number;
-  /** Milliseconds. */
-  let longestWait: number;
+  /** For how long it said that it is offline, milliseconds. */
+  let waits: number[];
   let listed: string[] = [];
   let removed: string[] = [];
   let end: AbortController;
@@ -68,7 +68,7 @@ describe('Reflector', function () {
         },
         stateChanged: (state: KindState) => {
           states.push(state.state);
-          if (state.state === 'offline') longestWait = Math.max(longestWait, Math.round((state.retryAt - Date.now()) / 100) * 100);
+          if (state.state === 'offline') waits.push(Math.round((state.retryAt - Date.now()) / 100) * 100);
         },
       },
       { ...times, ...overrides },
@@ -90,7 +90,7 @@ describe('Reflector', function () {
     states = [];
     objects = new Set();
     replaced = 0;
-    longestWait = 0;
+    waits = [];
     listed = [];
     removed = [];
     end = new AbortController();
@@ -149,8 +149,20 @@ describe('Reflector', function () {
     script = [list('5', ['a']), watch('', 'break'), failed(500), failed(429, { 'Retry-After': '1' }), watch(event('ADDED', 'b', '6'), 'open')];
     start();
     await see(['a', 'b']);
-    assert.deepEqual(states, ['stillReading', 'live', 'catchingUp', 'offline', 'offline', 'live']);
+    assert.deepEqual(states, ['stillReading', 'live', 'catchingUp', 'offline', 'catchingUp', 'live']);
     assert.equal(replaced, 1);
+  });
+
+  it('asks a server soon that has come back and is busy, however long it was away', async () => {
+    const away = Array.from({ length: 8 }, () => watch('', 'break'));
+    const busy = Array.from({ length: 3 }, () => failed(429));
+    script = [list('5', ['a']), ...away, ...busy, watch(event('ADDED', 'b', '6'), 'open')];
+    const reflector = start();
+    const impatience = setInterval(() => reflector.retryNow(), 5);
+    await see(['a', 'b']).finally(() => clearInterval(impatience));
+    const [whileAway = 0, whileBusy = Infinity] = waits.slice(-2);
+    assert(whileAway >= 15_000, `${whileAway} ms`);
+    assert(whileBusy <= 4000, `${whileBusy} ms`);
   });
 
   it('does not take a truncated list for a list', async () => {
@@ -272,7 +284,7 @@ describe('Reflector', function () {
       await see(['a']);
       assert.deepEqual(asked.slice(2), ['watch=true&resourceVersion=8', 'watch=true&resourceVersion=8']);
       assert.deepEqual(states, ['stillReading', 'live', 'catchingUp', 'live', 'offline', 'live']);
-      assert.equal(longestWait, 5000);
+      assert.deepEqual(waits, [5000]);
     });
   });
 
