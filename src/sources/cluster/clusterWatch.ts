@@ -221,9 +221,9 @@ export class ClusterWatch {
   }
 }
 
-/** @returns what is in the way when nothing at all can be read: each kind is offline or forbidden, or was not installed. */
+/** @returns what is in the way when nothing at all can be read: each kind is offline or forbidden, or is not installed. */
 function troubleOfAll(kinds: readonly KindStatus[]): Trouble | undefined {
-  const isDark = kinds.every(({ state }) => state.state !== 'live' && state.state !== 'stillReading');
+  const isDark = kinds.every(({ state }) => state.state === 'offline' || state.state === 'forbidden' || state.state === 'notInstalled');
   if (!isDark) return undefined;
   const offline = kinds.map(({ state }) => state).find((state) => state.state === 'offline');
   if (offline) return offline.trouble;
