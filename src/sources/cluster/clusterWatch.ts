@@ -129,6 +129,7 @@ export class ClusterWatch {
         this.#outbox.ask();
       },
       setKindState: (kind, namespace, state) => this.#inventory.setKindState(kind, namespace, state),
+      readsTheRest: () => this.#outbox.relax(),
       statesChanged: (isFirstWhole) => {
         if (isFirstWhole) this.#outbox.hurry();
         else this.#outbox.ask();
@@ -136,7 +137,6 @@ export class ClusterWatch {
       answersAgain: () => void this.#identify(connection),
     });
     this.#connection = connection;
-    this.#outbox.relax();
     void this.#identify(connection);
     connection.want(this.#wanted);
   }

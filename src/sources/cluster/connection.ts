@@ -14,6 +14,9 @@ import { readSnapshotOutlines } from './snapshotOutline.ts';
 /** Milliseconds that kinds keep the next ones waiting: a list that stalls must not hold up all the others. */
 const patience = 2000;
 
+/** Milliseconds that a first look at the snapshots keeps all kinds but claims waiting. */
+const outlinePatience = 4000;
+
 /** Claims from which on a first look at their snapshots pays: below, the snapshots themselves are there as soon. */
 const manyClaims = 300;
 
@@ -21,6 +24,8 @@ const manyClaims = 300;
 export interface ConnectionSink {
   apply(event: FactEvent): void;
   setKindState(kind: Kind, namespace: string, state: KindState): void;
+  /** From now on more is read than claims and the first look at their snapshots. */
+  readsTheRest(): void;
   /** @param isFirstWhole each wanted kind has just been answered for the first time: a view that waits for the whole waits no longer. */
   statesChanged(isFirstWhole: boolean): void;
   /** The server answers after it did not: it may be another one. */
@@ -118,8 +123,20 @@ export class Connection {
     const sink = this.#kindSink();
     for (const kind of next) this.#kinds.set(kind, new KindWatch(kind, client.transport, namespaces, sink));
     for (const kind of next) this.#kinds.get(kind)?.start();
-    const timer = setTimeout(() => this.#goOn(next), patience);
-    this.ended.addEventListener('abort', () => clearTimeout(timer), { once: true });
+    if (next.some((kind) => kind !== 'claim')) this.#sink.readsTheRest();
+    this.#later(patience, () => {
+      // Claims that are there, and whose snapshots are being looked at, have another patience.
+      if (this.#outlines === undefined || !next.includes('claim')) this.#goOn(next);
+    });
+  }
+
+  #later(milliseconds: number, act: () => void): void {
+    const stop = (): void => clearTimeout(timer);
+    const timer = setTimeout(() => {
+      this.ended.removeEventListener('abort', stop);
+      act();
+    }, milliseconds);
+    this.ended.addEventListener('abort', stop, { once: true });
   }
 
   /** These kinds keep the next ones waiting no longer. */
@@ -137,7 +154,6 @@ export class Connection {
         if (event.type !== 'upsert' || event.facts.kind !== 'claim') return;
         this.#claims += 1;
         this.#namespacesWithClaims.add(event.facts.namespace);
-        this.#goOn(['claim']);
       },
       setKindState: (kind, namespace, state) => {
         this.#states.set(`${kind} ${namespace}`, { kind, namespace, state });
@@ -152,9 +168,8 @@ export class Connection {
         this.#sink.statesChanged(this.#isFirstWhole());
         const isAnswered = ofKind.every((status) => status.state.state !== 'stillReading');
         if (!isAnswered) return;
-        if (kind === 'claim') this.#readOutlines();
         if (kind === 'snapshot') this.#dropOutlines();
-        this.#goOn([kind]);
+        if (kind !== 'claim' || !this.#readOutlines()) this.#goOn([kind]);
       },
     };
   }
@@ -173,12 +188,19 @@ export class Connection {
     this.#sink.answersAgain();
   }
 
-  /** Once all claims are known: which of them have snapshots is told long before the snapshots of a large cluster are read. */
-  #readOutlines(): void {
-    if (this.#outlines !== undefined || this.#claims < manyClaims || !this.#wanted.has('snapshot') || this.#answered.has('snapshot')) return;
+  /**
+   * Once all claims are known: which of them have snapshots is told long before the snapshots of a large cluster are read.
+   * Nothing else is read meanwhile, for it would make these few requests many times as long.
+   * @returns whether there is such a first look to wait for
+   */
+  #readOutlines(): boolean {
+    if (this.#outlines !== undefined || this.#claims < manyClaims || !this.#wanted.has('snapshot') || this.#answered.has('snapshot')) return false;
     this.#outlines = new AbortController();
     const signal = AbortSignal.any([this.#outlines.signal, this.ended]);
-    void readSnapshotOutlines(this.client.transport, [...this.#namespacesWithClaims], signal, (facts) => this.#sink.apply({ type: 'upsert', facts }));
+    const goOn = (): void => this.#goOn(['claim']);
+    this.#later(outlinePatience, goOn);
+    void readSnapshotOutlines(this.client.transport, [...this.#namespacesWithClaims], signal, (facts) => this.#sink.apply({ type: 'upsert', facts })).then(goOn);
+    return true;
   }
 
   /** The snapshots themselves are there, or will not come. */

@@ -19,7 +19,7 @@ export class Outbox {
   readonly #sendPart: () => Part;
   #timer: NodeJS.Timeout | undefined;
   #notBefore = -Infinity;
-  #isReading = true;
+  #isReading = false;
   #isReceiverBusy = false;
   #isAsked = false;
   #isEnded = false;
