@@ -3,17 +3,15 @@
 import { LineCounter, isScalar, parseDocument } from 'yaml';
 import type { WorkloadKind } from '../inventory/facts.ts';
 import { itemsAt, nodeAt, spanAt, textAt, type YamlSource } from '../manifests/yamlNode.ts';
+import { filePattern } from './filePattern.ts';
 import type { LinkRule } from './linkRule.ts';
 import type { PolicyFault } from './policy.ts';
 
 const kinds: Readonly<Record<string, WorkloadKind | 'pod'>> = { statefulset: 'statefulSet', deployment: 'deployment', daemonset: 'daemonSet', pod: 'pod' };
 
-/** Wildcards in one pattern: each lets the time of a mismatch grow by the path's length. */
-const mostWildcards = 6;
-
 /**
  * @param file workspace-relative path of the policy file; its folder is where patterns start.
- * @param text version 1: a list `links`, each with `files` (patterns: `*` within a folder, `**` across folders), `workload`
+ * @param text version 1: a list `links`, each with `files` (see `filePattern`), `workload`
  * (`<namespace>/<name>` or `<namespace>/<kind>/<name>`), and `cut: true` where the tie does not hold
  * @returns the rules without faults. A file that is no YAML is `parsePolicies`' to report.
  */
@@ -30,7 +28,7 @@ export function parseLinkRules(file: string, text: string): { readonly rules: re
       faults.push({ code: 'badField', line, field: `links.${i}.${field}` });
       return [];
     };
-    const files = itemsAt(item, ['files'], source).map((pattern) => patternOf(textAt(pattern, [], source), folder));
+    const files = itemsAt(item, ['files'], source).map((pattern) => filePattern(textAt(pattern, [], source), folder));
     if (files.length === 0 || files.includes(undefined)) return fault('files');
     const workload = workloadOf(textAt(item, ['workload'], source));
     if (workload === undefined) return fault('workload');
@@ -49,16 +47,4 @@ function workloadOf(text: string | undefined): LinkRule['workload'] | undefined 
   const kind = written === undefined ? undefined : kinds[written.toLowerCase()];
   if (namespace === '' || name === '' || rest.length > 1 || (written !== undefined && kind === undefined)) return undefined;
   return { namespace, name, ...(kind === undefined ? {} : { kind }) };
-}
-
-/** @returns the pattern as a regular expression for whole workspace-relative paths. */
-function patternOf(pattern: string | undefined, folder: string): RegExp | undefined {
-  if (pattern === undefined || pattern.length > 300 || (pattern.match(/\*+/g)?.length ?? 0) > mostWildcards) return undefined;
-  const parts = pattern.replace(/^\.?\//, '').split(/(\*\*\/?|\*)/);
-  const source = parts.map((part) => (part === '**/' ? '(?:.*/)?' : part === '**' ? '.*' : part === '*' ? '[^/]*' : escaped(part))).join('');
-  return new RegExp(`^${escaped(folder)}${source}$`, 's');
-}
-
-function escaped(text: string): string {
-  return text.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&');
 }

@@ -37,7 +37,7 @@ class PolicyReader {
   read(contents: unknown): ParsedPolicies {
     // A file with nothing in it has no policies; that is no fault.
     if (contents === null || (isScalar(contents) && contents.value === null)) return { policies: [], faults: [] };
-    const file = this.#fields(contents, contents, '', ['version', 'policies', 'links']);
+    const file = this.#fields(contents, contents, '', ['version', 'policies', 'links', 'suppressions']);
     if (file === undefined) return this.#nothing();
     const version = file.get('version');
     if (!isScalar(version) || version.value !== 1) {

@@ -21,7 +21,7 @@ export interface ClaimSelector {
 
 /** What is wrong in a policy file, with its zero-based line. */
 export interface PolicyFault {
-  readonly code: 'notYaml' | 'unknownVersion' | 'badField';
+  readonly code: 'notYaml' | 'notSarif' | 'unknownVersion' | 'badField';
   readonly line: number;
   readonly field: string;
 }
