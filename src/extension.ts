@@ -7,6 +7,7 @@ import { makeApi } from './ui/api/makeApi.ts';
 import { Acts } from './ui/commands/acts.ts';
 import { ClusterCommands, contextMemento } from './ui/commands/clusterCommands.ts';
 import { FilterCommands } from './ui/commands/filterCommands.ts';
+import { FindingFilterCommands } from './ui/commands/findingFilterCommands.ts';
 import { LiveDocuments } from './ui/commands/liveDocuments.ts';
 import { Navigation } from './ui/commands/navigation.ts';
 import { OperationRuns } from './ui/commands/operationRuns.ts';
@@ -19,6 +20,7 @@ import { Session } from './ui/session.ts';
 import { startWhenNeeded } from './ui/start.ts';
 import { Views } from './ui/tree/views.ts';
 import { vscodeLanguage as language } from './ui/vscodeLanguage.ts';
+import { gitPrograms } from './ui/workspace/gitPrograms.ts';
 import { namespaceChoice } from './ui/workspace/namespaceChoice.ts';
 import { isReadOnly, onSettingsChange, setting } from './ui/workspace/settings.ts';
 import { relativePath, VscodeFiles } from './ui/workspace/vscodeFiles.ts';
@@ -42,6 +44,7 @@ export function activate(context: vscode.ExtensionContext): VolumeGuardApi & { r
       namespaces: () => namespaceChoice(context.workspaceState),
       isReadOnly,
       files: new VscodeFiles(),
+      gitPrograms,
       policies,
       report,
     });
@@ -71,6 +74,7 @@ export function activate(context: vscode.ExtensionContext): VolumeGuardApi & { r
       navigation: new Navigation({ world, views, live }),
       cluster: new ClusterCommands({ session, world, log, memento: context.workspaceState }),
       filter: new FilterCommands({ world, views }),
+      findingFilter: new FindingFilterCommands({ world, views }),
       plans,
       log,
       clock,

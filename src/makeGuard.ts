@@ -2,6 +2,9 @@
 
 import { createHash, randomBytes } from 'node:crypto';
 import { hostname, userInfo } from 'node:os';
+import type { Stake } from './domain/findings/risk.ts';
+import { policyOf } from './domain/policies/policyOf.ts';
+import { judge } from './domain/volumes/judge.ts';
 import { handlers } from './engines/handlers.ts';
 import type { KubernetesClient } from './kubernetes/client.ts';
 import { openClient, type OpenOptions } from './kubernetes/openClient.ts';
@@ -11,7 +14,10 @@ import { defaultDeadlines } from './operations/deadlines.ts';
 import { OperationService } from './operations/operationService.ts';
 import { InventoryClient } from './sources/cluster/inventoryClient.ts';
 import { SarifClient } from './sources/sarif/sarifClient.ts';
+import { FindingHistory } from './sources/workspace/findingHistory.ts';
 import { FindingService } from './sources/workspace/findingService.ts';
+import { Repositories } from './sources/workspace/repositories.ts';
+import { stampSources } from './sources/workspace/stampSources.ts';
 import type { WorkspaceFiles } from './sources/workspace/workspaceFiles.ts';
 import type { Guard } from './ui/guard.ts';
 import type { Disposable } from './ui/ports/disposable.ts';
@@ -28,6 +34,8 @@ export interface GuardParts {
   readonly namespaces: () => NamespaceChoice;
   readonly isReadOnly: (context: string) => boolean;
   readonly files: WorkspaceFiles;
+  /** Where git may be besides PATH; undefined: it may not be run. */
+  readonly gitPrograms: () => readonly string[] | undefined;
   readonly policies: PolicySource & Disposable;
   /** Told what failed in the background. */
   readonly report: (error: unknown) => void;
@@ -36,13 +44,22 @@ export interface GuardParts {
 export function makeGuard(parts: GuardParts): Guard {
   const inventory = new InventoryClient({ worker: new URL('sources/cluster/worker.js', parts.dist), target: { kubeconfig: parts.kubeconfig, context: parts.context(), namespaces: parts.namespaces() } });
   const sarif = new SarifClient({ entry: new URL('sources/sarif/worker.js', parts.dist), module: new URL('sources/sarif/scan.wasm', parts.dist) });
+  const stakeOf = (claim: string): Stake | undefined => {
+    const row = inventory.row(claim);
+    const now = Date.now() + (inventory.status()?.clockSkew ?? 0);
+    // Nobody can run a drill yet.
+    return row && { row, protection: judge(row, policyOf(row, parts.policies.policies()), now).protection, drilled: false };
+  };
   const findings = new FindingService({
     files: parts.files,
     sarif,
     rows: inventory,
     sha256: (text) => createHash('sha256').update(text).digest('hex'),
+    stakeOf,
     onTrouble: parts.report,
   });
+  const repositories = new Repositories({ files: parts.files, programs: parts.gitPrograms, env: process.env });
+  const history = new FindingHistory(repositories, parts.report);
   const clients = new Clients(
     () => ({ kubeconfig: parts.kubeconfig, context: parts.context() ?? inventory.status()?.context }),
     () => `${inventory.status()?.server ?? ''} ${inventory.status()?.clusterUid ?? ''}`,
@@ -57,18 +74,22 @@ export function makeGuard(parts: GuardParts): Guard {
     deadlines: defaultDeadlines,
     newId: () => randomBytes(5).toString('hex'),
     actor: `${userInfo().username}@${hostname()}`,
+    stamps: stampSources({ rows: inventory, findings, repositories }),
   });
   const cluster = new ClusterAccess(client);
   findings.reload().catch(parts.report);
   return {
     inventory,
     findings,
+    history,
     operations,
     cluster,
     policies: parts.policies,
     dispose: () => {
       operations.dispose();
+      history.dispose();
       findings.dispose();
+      repositories.dispose();
       parts.policies.dispose();
       Promise.all([sarif.dispose(), inventory.dispose(), clients.dispose()]).catch(parts.report);
     },

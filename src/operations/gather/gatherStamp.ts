@@ -22,7 +22,8 @@ export interface RepositoryState {
 
 /** Who knows what is stamped. Each may be slow, may reject, and gives undefined for what nobody can tell. */
 export interface StampSources {
-  readonly repository: (signal: AbortSignal) => Promise<RepositoryState | 'none' | undefined>;
+  /** The repository that the claim's manifest is in, or else the workspace's. */
+  readonly repository: (claim: StampedClaim, signal: AbortSignal) => Promise<RepositoryState | 'none' | undefined>;
   readonly images: (claim: StampedClaim) => { readonly images: readonly StampedImage[]; readonly isComplete: boolean } | undefined;
   /** @returns open findings that reach the claim, most severe first, at most `most`, and how many more there are. */
   readonly findings: (claim: StampedClaim, most: number, signal: AbortSignal) => Promise<{ readonly ids: readonly string[]; readonly omitted: number } | undefined>;
@@ -54,7 +55,7 @@ export async function gatherStamp(claim: StampedClaim, { sources, clock, deadlin
     return value ?? undefined;
   };
   const [repository = 'none', ran, findings = { ids: [], omitted: 0 }] = await Promise.all([
-    part('repository', () => sources.repository(ended)),
+    part('repository', () => sources.repository(claim, ended)),
     part('images', () => sources.images(claim)),
     part('findings', () => sources.findings(claim, mostFindings, ended)),
   ]);

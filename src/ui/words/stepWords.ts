@@ -7,13 +7,18 @@ import { size } from './size.ts';
 
 const named = (consumer: ConsumerRef): { readonly kind: string; readonly name: string } => ({ kind: consumer.kind, name: consumer.name });
 
+/** What a stamp holds is gathered when the snapshot is made, not when the plan is: it is no part of what was shown. */
+function stampSentence(language: Language): string {
+  return language.t('It is stamped with what is true at that moment: the commit of the workspace, the image ids of what can reach the volume, the identities of the open findings that do.');
+}
+
 /** @returns what the step will do. */
 export function stepSentence(step: Step, language: Language): string {
   switch (step.kind) {
     case 'createSnapshot':
       return step.params.class === undefined
-        ? language.t('Make VolumeSnapshot {name} of claim {claim}.', { name: step.params.name, claim: step.params.claim })
-        : language.t('Make VolumeSnapshot {name} of claim {claim}, with class {class}.', { name: step.params.name, claim: step.params.claim, class: step.params.class });
+        ? `${language.t('Make VolumeSnapshot {name} of claim {claim}.', { name: step.params.name, claim: step.params.claim })} ${stampSentence(language)}`
+        : `${language.t('Make VolumeSnapshot {name} of claim {claim}, with class {class}.', { name: step.params.name, claim: step.params.claim, class: step.params.class })} ${stampSentence(language)}`;
     case 'awaitSnapshotReady':
       return language.t('Wait until the storage driver says that {name} is ready to be used.', { name: step.params.name });
     case 'createClaimFromSnapshot':

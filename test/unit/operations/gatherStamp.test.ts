@@ -48,7 +48,7 @@ describe('gathering a stamp', () => {
 
   it('ends whom it asked, and waits for nobody once it is cancelled', async () => {
     let asked: AbortSignal | undefined;
-    await gathered({ findings: (_claim, _most, signal) => ((asked = signal), never) });
+    await gathered({ findings: (_claim, _most, ended) => ((asked = ended), never) });
     assert.equal(asked?.aborted, true);
     const cancelled = await gathered({ repository: () => never }, 60_000, AbortSignal.abort());
     assert.ok(cancelled?.unknown?.includes('repository'));

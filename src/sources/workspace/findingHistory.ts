@@ -1,0 +1,149 @@
+// When the findings that somebody looks at came into the code: git is asked in the background, once for each place.
+
+import type { Finding } from '../../domain/findings/finding.ts';
+import type { RunFacts } from '../../domain/findings/findingPlace.ts';
+import type { Introduced, IntroductionUnknown } from '../../domain/history/introduction.ts';
+import { GitFailed } from '../git/gitFailed.ts';
+import type { LinesOfFile } from '../git/introductions.ts';
+
+/** A finding with its file, as the finding service gives it. */
+export interface HistoricFinding {
+  readonly finding: Pick<Finding, 'id' | 'locations'>;
+  /** Absolute. */
+  readonly file?: string;
+  readonly run: Pick<RunFacts, 'source'>;
+}
+
+/** The repositories of the workspace fit it. */
+export interface HistorySource {
+  /** @throws GitFailed */
+  of(file: string): Promise<{ readonly repository: { introducedBy(lines: LinesOfFile, signal: AbortSignal): Promise<Introduced> }; readonly path: string }>;
+  onDidChange(listener: () => void): { dispose(): void };
+}
+
+interface Entry {
+  /** The place that git was asked about. */
+  readonly place: string;
+  readonly introduced?: Introduced;
+  /** Something was committed or checked out since. */
+  readonly stale: boolean;
+}
+
+/** Findings whose history is kept, the last ones looked at; more than this are never asked for at once either. */
+const most = 2000;
+
+export class FindingHistory {
+  readonly #source: HistorySource;
+  readonly #onTrouble: (error: unknown) => void;
+  readonly #known = new Map<string, Entry>();
+  readonly #waiting = new Map<string, HistoricFinding>();
+  readonly #listeners = new Set<() => void>();
+  readonly #end = new AbortController();
+  readonly #watching: { dispose(): void };
+  #running: Promise<void> | undefined;
+
+  /** @param onTrouble told of what is no answer of git. */
+  constructor(source: HistorySource, onTrouble: (error: unknown) => void) {
+    this.#source = source;
+    this.#onTrouble = onTrouble;
+    this.#watching = source.onDidChange(() => this.#age());
+  }
+
+  /** @returns undefined while git is asked: `onDidChange` tells when it has answered. After a commit, what it said before until it says anew. */
+  introducedBy(finding: HistoricFinding): Introduced | undefined {
+    const { id } = finding.finding;
+    const known = this.#known.get(id);
+    const place = placeOf(finding);
+    const isOfPlace = known?.place === place;
+    if (!isOfPlace || known.stale) this.#ask(finding);
+    return isOfPlace ? known.introduced : undefined;
+  }
+
+  onDidChange(listener: () => void): { dispose(): void } {
+    const entry = (): void => listener();
+    this.#listeners.add(entry);
+    return { dispose: () => void this.#listeners.delete(entry) };
+  }
+
+  /** Resolves when git has answered whatever it was asked. */
+  async settled(): Promise<void> {
+    while (this.#running !== undefined) await this.#running;
+  }
+
+  dispose(): void {
+    this.#end.abort();
+    this.#watching.dispose();
+    this.#waiting.clear();
+    this.#listeners.clear();
+  }
+
+  #ask(finding: HistoricFinding): void {
+    if (this.#end.signal.aborted || (this.#waiting.size >= most && !this.#waiting.has(finding.finding.id))) return;
+    this.#waiting.set(finding.finding.id, finding);
+    this.#running ??= this.#work().finally(() => {
+      this.#running = undefined;
+    });
+  }
+
+  /** One after the other: git is a program beside others on this machine. */
+  async #work(): Promise<void> {
+    // What is asked for in the same turn is told of together.
+    await Promise.resolve();
+    for (let [next] = this.#waiting; next !== undefined; [next] = this.#waiting) {
+      const [id, finding] = next;
+      const introduced = await this.#introduced(finding);
+      if (this.#end.signal.aborted) return;
+      this.#waiting.delete(id);
+      this.#keep(id, { place: placeOf(finding), introduced, stale: false });
+      for (const listener of [...this.#listeners]) listener();
+    }
+  }
+
+  #keep(id: string, entry: Entry): void {
+    this.#known.delete(id);
+    const [oldest] = this.#known.keys();
+    if (this.#known.size >= most && oldest !== undefined) this.#known.delete(oldest);
+    this.#known.set(id, entry);
+  }
+
+  #age(): void {
+    for (const [id, entry] of this.#known) this.#known.set(id, { ...entry, stale: true });
+    for (const listener of [...this.#listeners]) listener();
+  }
+
+  async #introduced(finding: HistoricFinding): Promise<Introduced> {
+    const lines = linesOf(finding);
+    if (lines === undefined || finding.file === undefined) return unknown({ code: 'noLines' });
+    try {
+      const { repository, path } = await this.#source.of(finding.file);
+      const { signal } = this.#end;
+      const commit = finding.run.source?.revision;
+      // The lines are those of the commit that was scanned, if the scan says which; else those of the file as it is.
+      const scanned = commit === undefined ? undefined : await repository.introducedBy({ file: path, ...lines, commit }, signal);
+      if (scanned?.known === true) return scanned;
+      return await repository.introducedBy({ file: path, ...lines }, signal);
+    } catch (error) {
+      if (error instanceof GitFailed) return unknown({ code: 'git', trouble: error.trouble });
+      if (!this.#end.signal.aborted) this.#onTrouble(error);
+      return unknown({ code: 'git', trouble: { code: 'gitFailed', detail: '' } });
+    }
+  }
+}
+
+function unknown(why: IntroductionUnknown): Introduced {
+  return { known: false, why };
+}
+
+/** @returns the lines of the finding's first place; undefined where it names none. */
+function linesOf({ finding }: HistoricFinding): { readonly startLine: number; readonly endLine: number } | undefined {
+  const region = finding.locations[0]?.region;
+  if (region === undefined) return undefined;
+  const { startLine, endLine, endColumn } = region;
+  // The end is exclusive: a region that ends before a line's first character does not touch that line.
+  return { startLine, endLine: endColumn === 0 && endLine > startLine ? endLine - 1 : endLine };
+}
+
+function placeOf(finding: HistoricFinding): string {
+  const { startLine, endLine } = linesOf(finding) ?? {};
+  return JSON.stringify([finding.file, startLine, endLine, finding.run.source?.revision]);
+}
