@@ -42,6 +42,7 @@ export async function printRows(kubeconfig: string, workspace: string, signal: A
     sarif,
     rows: inventory,
     sha256: (text) => createHash('sha256').update(text).digest('hex'),
+    stakeOf: () => undefined,
     onTrouble: (error) => console.error(error instanceof Error ? error.message : error),
   });
   const demand = inventory.want(rowKinds);
@@ -75,13 +76,12 @@ function table(inventory: InventoryClient, findings: FindingService, policies: r
     const certificates = row.certificates.flatMap(({ certificate }) => inventory.certificate(certificate) ?? []);
     const first = nextExpiry(certificates)?.row;
     const point = newestRestorePoint(row);
-    const reaching = findings.ofClaim(row.id).map(({ finding }) => finding).filter(({ suppressed }) => suppressed !== true);
     return [
       plainText(row.id),
       protectionWord(judge(row, policyOf(row, policies), now).protection, english),
       point === undefined ? 'none' : ago(point.at, now, english),
       first === undefined ? 'none' : `${plainText(first.name)}: ${expiryPhrase(first.certificate, now, english)}`,
-      findingsPhrase(reaching, findings.reports(), findings.ready, english),
+      findingsPhrase(findings.countsOf(row.id), findings.reports(), findings.ready, english),
     ];
   };
   const lines = [['CLAIM', 'VERDICT', 'NEWEST RESTORE POINT', 'CERTIFICATE', 'FINDINGS'], ...inventory.rows().toSorted((a, b) => a.id.localeCompare(b.id)).map(cells)];

@@ -1,7 +1,6 @@
 // What activate() returns: the API for other extensions and for tests, version 1.
 
 import type { CertificateRow } from './domain/certificates/certificate.ts';
-import type { Severity } from './domain/findings/finding.ts';
 import type { ClaimRow, InventoryBatch } from './domain/inventory/row.ts';
 import type { KindStatus } from './domain/inventory/row.ts';
 import type { Trouble } from './domain/inventory/kind.ts';
@@ -9,22 +8,12 @@ import type { Verdict } from './domain/volumes/protection.ts';
 import type { OperationView } from './domain/plans/journal.ts';
 import type { Command } from './domain/plans/plan.ts';
 import type { Disposable } from './ui/ports/disposable.ts';
-import type { ReachingFinding } from './ui/ports/findings.ts';
+import type { FindingQuery, ReachingFinding } from './ui/ports/findings.ts';
 import type { Planned } from './ui/ports/operations.ts';
 
 /** A row with the verdict on it. */
 export interface ApiRow extends ClaimRow {
   readonly verdict: Verdict;
-}
-
-/** Which findings; all conditions must hold. */
-export interface FindingQuery {
-  /** Id of a claim, `<namespace>/<name>`, that they reach. */
-  readonly claim?: string;
-  readonly severity?: readonly Severity[];
-  readonly tool?: string;
-  /** Only those that reach some claim. */
-  readonly reaching?: boolean;
 }
 
 /** What the inventory has come to; `trouble` is set when nothing can be read at all. */
@@ -43,7 +32,7 @@ export interface VolumeGuardApi {
   /** Called with what changed, at once after quiet, else at most every 25 ms; with a hundred rows of each sort at most, so that many changes make several calls, one right after the other. */
   onDidChangeRows(listener: (batch: InventoryBatch) => void): Disposable;
   certificates(): readonly CertificateRow[];
-  /** Most severe first. */
+  /** Open ones, highest risk first. */
   findings(query?: FindingQuery): AsyncIterable<ReachingFinding>;
   countFindings(query?: FindingQuery): Promise<number>;
   operations(): readonly OperationView[];

@@ -47,6 +47,8 @@ export class OpenFiles implements Disposable {
 
   /** Source files need the scans; manifests and files with findings need some of the cluster, too. */
   async #look(): Promise<void> {
+    const open = vscode.workspace.textDocuments.filter(({ uri }) => uri.scheme === 'file').map(({ uri }) => uri.fsPath);
+    this.#session.current?.findings.look(open);
     const documents = vscode.window.visibleTextEditors.map((editor) => editor.document).filter((document) => document.uri.scheme === 'file' && vscode.workspace.getWorkspaceFolder(document.uri) !== undefined);
     if (documents.length === 0) {
       this.#demand?.releaseLater();
@@ -54,7 +56,7 @@ export class OpenFiles implements Disposable {
     }
     const { findings } = await this.#session.demand();
     const { mayBeManifest, parseManifest } = await import('../domain/manifests/parseManifest.ts');
-    const withFindings = new Set(findings.findings().map(({ file }) => file));
+    const withFindings = findings.filesWithFindings();
     const needs = documents.flatMap((document): readonly Kind[] => {
       const text = document.languageId === 'yaml' ? document.getText() : '';
       const file = relative(document.uri);

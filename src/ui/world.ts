@@ -1,6 +1,7 @@
 // What the views look at: the services, the verdicts, the clock and the language.
 
 import type { CertificateRow } from '../domain/certificates/certificate.ts';
+import type { FindingCounts } from '../domain/findings/findingWays.ts';
 import type { ClaimRow } from '../domain/inventory/row.ts';
 import type { Guard } from './guard.ts';
 import type { ReachingFinding } from './ports/findings.ts';
@@ -20,8 +21,6 @@ export class World {
   readonly verdicts: Verdicts;
   readonly language: Language;
   readonly #clock: () => number;
-  /** The findings of a claim without those that are suppressed, by the list that they were picked from. */
-  readonly #unsuppressed = new WeakMap<readonly ReachingFinding[], readonly ReachingFinding[]>();
 
   /** @returns a file's path as people of this workspace say it. */
   readonly relativePath: (absolute: string) => string;
@@ -44,14 +43,14 @@ export class World {
     return this.#clock();
   }
 
-  /** @returns what reaches a claim and is not suppressed, most severe first. */
+  /** @returns the first hundred open findings that reach a claim, highest risk first; those who ask look at them. */
   findingsOf(claim: string): readonly ReachingFinding[] {
-    const all = this.guard.findings.ofClaim(claim);
-    const kept = this.#unsuppressed.get(all);
-    if (kept !== undefined) return kept;
-    const unsuppressed = all.filter(({ finding }) => finding.suppressed !== true);
-    this.#unsuppressed.set(all, unsuppressed);
-    return unsuppressed;
+    return this.guard.findings.ofClaim(claim);
+  }
+
+  /** @returns how many open findings reach a claim: enough for its line. */
+  findingCounts(claim: string): FindingCounts {
+    return this.guard.findings.countsOf(claim);
   }
 
   /** @returns the certificates on the way to a claim, as far as they are known. */

@@ -23,6 +23,26 @@ export interface RunFacts {
   readonly file: string;
 }
 
+/**
+ * What a report of trivy-operator is about, by its labels, its owner and the artifact that it names. Whether that still runs
+ * is for the links to decide. Untrusted text.
+ */
+export interface ReportSubject {
+  /** `<namespace>/<Kind>/<name>` of the report itself. */
+  readonly report: string;
+  /** Of the object that was scanned: a Deployment is scanned as its ReplicaSet. */
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly uid?: string;
+  /** Of a VulnerabilityReport. */
+  readonly container?: string;
+  /** The image as the container named it then: repository with registry; a digest where there is no tag is that of the reference, beside a tag it is the configuration's. */
+  readonly image?: { readonly repository: string; readonly tag?: string; readonly digest?: string };
+  /** The same for each version of the workload: a place to tell findings by. */
+  readonly place: string;
+}
+
 export interface FindingPlace {
   /** As resolved against the run's bases. */
   readonly uri: string;
@@ -31,5 +51,7 @@ export interface FindingPlace {
   /** Zero-based; only where it tells which of a manifest's documents is meant. */
   readonly line?: number;
   readonly objects?: readonly NamedObject[];
+  /** What the report of the cluster is about that it stands in. */
+  readonly report?: ReportSubject;
   readonly run: RunFacts;
 }

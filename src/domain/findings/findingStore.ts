@@ -67,6 +67,15 @@ export class FindingStore {
     return { digest: digestText([lane(0), lane(1), lane(2), lane(3)]), ordinal: this.columns.ordinal[index] ?? 0 };
   }
 
+  /** @returns the first `most` findings whose details may name Kubernetes objects. */
+  naming(most: number): Uint32Array {
+    const found: number[] = [];
+    for (let index = 0; index < this.count && found.length < most; index += 1) {
+      if (((this.columns.flags[index] ?? 0) & columnFlags.objects) !== 0) found.push(index);
+    }
+    return Uint32Array.from(found);
+  }
+
   /** @returns how many findings there are of each severity. */
   countBySeverity(): Readonly<Record<Severity, number>> {
     const counts = [0, 0, 0, 0];

@@ -58,18 +58,31 @@ export class WorkspacePaths {
    * fit equally well. A uri with folders needs a folder in common: the base name alone would find strangers.
    */
   find(uri: string): string | undefined {
+    const whole = this.exact(uri);
+    if (whole !== undefined) return whole;
+    const best = this.candidates(uri);
+    return best.length === 1 ? best[0] : undefined;
+  }
+
+  /** @returns the file whose whole path the uri is. */
+  exact(uri: string): string | undefined {
+    const whole = segmentsOf(uri).join('/');
+    return this.#files.has(whole) ? whole : undefined;
+  }
+
+  /** @returns the files that have the longest end in common with the uri: several where it is not clear which it means. */
+  candidates(uri: string): readonly string[] {
     const segments = segmentsOf(uri);
-    const whole = segments.join('/');
-    if (this.#files.has(whole)) return whole;
     let best: string[] = [];
     let longest = Math.min(leastShared, segments.length);
     for (const file of this.#byBaseName.get(segments.at(-1) ?? '') ?? []) {
       const shared = sharedEnd(segments, file.split('/'));
       if (shared < longest) continue;
-      best = shared > longest ? [file] : [...best, file];
+      if (shared > longest) best = [];
+      best.push(file);
       longest = shared;
     }
-    return best.length === 1 ? best[0] : undefined;
+    return best;
   }
 }
 

@@ -1,21 +1,26 @@
 // Which files of the workspace the finding service reads, told by their names.
 
+import { provenanceNames } from '../../domain/findings/links/provenance.ts';
 import { dockerfileNames } from '../../domain/manifests/dockerfile.ts';
+import { buildFileNames } from '../../domain/manifests/imageBuild.ts';
 import { kustomizationNames } from '../../domain/manifests/kustomization.ts';
 
-export type FileKind = 'sarif' | 'manifest' | 'dockerfile';
+export type FileKind = 'sarif' | 'policy' | 'build' | 'provenance' | 'manifest' | 'dockerfile';
 
-/** Base-name patterns of each kind; `*` is the only wildcard. */
-const patterns: Readonly<Record<FileKind, readonly string[]>> = {
-  sarif: ['*.sarif', '*.sarif.json', '*.sarif.gz', '*.sarif.json.gz'],
-  manifest: ['*.yaml', '*.yml', ...kustomizationNames],
-  dockerfile: dockerfileNames,
-};
+/** Base-name patterns of each kind, the first that fits counts; `*` is the only wildcard, once at most. */
+const patterns: readonly (readonly [FileKind, readonly string[]])[] = [
+  ['sarif', ['*.sarif', '*.sarif.json', '*.sarif.gz', '*.sarif.json.gz']],
+  ['policy', ['.volumeguard.yaml']],
+  ['build', buildFileNames],
+  ['provenance', provenanceNames],
+  ['manifest', ['*.yaml', '*.yml', ...kustomizationNames]],
+  ['dockerfile', dockerfileNames],
+];
 
 /** All of them, for one listing. */
-export const readNames: readonly string[] = Object.values(patterns).flat();
+export const readNames: readonly string[] = patterns.flatMap(([, names]) => names);
 
-const kinds = (['sarif', 'manifest', 'dockerfile'] as const).map((kind) => ({ kind, matches: patterns[kind].map(matcher) }));
+const kinds = patterns.map(([kind, names]) => ({ kind, matches: names.map(matcher) }));
 
 /** A function that says whether a base name matches a pattern with at most one `*`. */
 function matcher(pattern: string): (name: string) => boolean {

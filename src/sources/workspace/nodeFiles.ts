@@ -2,7 +2,7 @@
 
 import { watch } from 'node:fs';
 import type { Dirent } from 'node:fs';
-import { open, readdir } from 'node:fs/promises';
+import { open, readdir, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import type { FileChange, WorkspaceFiles } from './workspaceFiles.ts';
 
@@ -42,6 +42,18 @@ export class NodeFiles implements WorkspaceFiles {
     } finally {
       await file.close();
     }
+  }
+
+  async modifiedAt(path: string): Promise<number | undefined> {
+    try {
+      return (await stat(this.absolute(path))).mtimeMs;
+    } catch {
+      return undefined; // It vanished: the next listing leaves it out.
+    }
+  }
+
+  roots(): readonly string[] {
+    return [''];
   }
 
   absolute(path: string): string {

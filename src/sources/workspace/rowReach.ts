@@ -2,28 +2,34 @@
 
 import type { ClaimRow } from '../../domain/inventory/row.ts';
 
-/** What linking reads of a row. */
+/** What linking and reach read of a row. */
 function essence({ reach }: ClaimRow): string {
   return JSON.stringify(
-    reach.map(({ workload, hops }) => [workload.kind, workload.namespace, workload.name, workload.images.map(({ image }) => image), hops.length]),
+    reach.map(({ workload, hops, ingresses }) => [
+      workload.kind,
+      workload.namespace,
+      workload.name,
+      workload.origin,
+      workload.images.map(({ container, image, imageId }) => [container, image, imageId]),
+      hops.length,
+      ingresses.length > 0,
+    ]),
   );
 }
 
 export class RowReach {
-  #known = new Map<string, { readonly row: ClaimRow; readonly essence: string }>();
+  readonly #known = new Map<string, string>();
 
-  /** Takes the present rows. @returns whether they differ from those before in what findings reach. */
-  update(rows: readonly ClaimRow[]): boolean {
-    const known = this.#known;
-    this.#known = new Map();
-    let changed = rows.length !== known.size;
+  /** Takes rows that came or changed, and ids of those that went. @returns whether that changes what findings reach. */
+  take({ rows, removedRows }: { readonly rows: readonly ClaimRow[]; readonly removedRows: readonly string[] }): boolean {
+    let changed = false;
     for (const row of rows) {
-      const before = known.get(row.id);
-      // Rows are replaced, never changed in place.
-      const now = before?.row === row ? before : { row, essence: essence(row) };
-      if (now.essence !== before?.essence) changed = true;
+      const now = essence(row);
+      if (this.#known.get(row.id) === now) continue;
       this.#known.set(row.id, now);
+      changed = true;
     }
+    for (const id of removedRows) if (this.#known.delete(id)) changed = true;
     return changed;
   }
 }

@@ -18,6 +18,10 @@ export interface WorkspaceFiles {
   list(names: readonly string[], signal: AbortSignal): Promise<readonly string[]>;
   /** @returns the text of a file, read as UTF-8. @throws where it cannot be read or is larger than `maxBytes`. */
   readText(path: string, maxBytes: number, signal: AbortSignal): Promise<string>;
+  /** @returns when a file was written last, milliseconds since the epoch; undefined where that cannot be told. */
+  modifiedAt(path: string): Promise<number | undefined>;
+  /** The workspace's folders as paths begin with them: '' where there is one. */
+  roots(): readonly string[];
   /** @returns the absolute path of a file or, for '', of the workspace's (first) folder. */
   absolute(path: string): string;
   /** Calls `listener` for each batch of changes to any file of the workspace. */

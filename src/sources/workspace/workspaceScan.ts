@@ -1,67 +1,123 @@
-// What the workspace holds for the finding service, read and kept until a file changes: SARIF files, manifests, Dockerfiles.
+// What the workspace holds for the finding service, read and kept until a file changes: SARIF files, manifests, Dockerfiles,
+// build files, provenance, and the ties that people wrote down.
 
-import type { DecodedFinding } from '../../domain/findings/decoded.ts';
-import type { ScanReport } from '../../domain/findings/finding.ts';
+import type { DecodedResult } from '../../domain/findings/decoded.ts';
+import { readProvenances, type Provenance } from '../../domain/findings/links/provenance.ts';
 import { dockerfileAt } from '../../domain/manifests/dockerfile.ts';
 import type { Dockerfile } from '../../domain/manifests/dockerfile.ts';
+import { readImageBuilds, type ImageBuild } from '../../domain/manifests/imageBuild.ts';
 import type { Manifest } from '../../domain/manifests/manifest.ts';
 import { mayBeManifest, parseManifest } from '../../domain/manifests/parseManifest.ts';
+import type { LinkRule } from '../../domain/policies/linkRule.ts';
+import { parseLinkRules } from '../../domain/policies/parseLinkRules.ts';
+import type { OpenOptions, OpenScan, SarifFile } from '../sarif/sarifClient.ts';
 import { fileKind, readNames } from './fileKinds.ts';
 import type { WorkspaceFiles } from './workspaceFiles.ts';
 
-/** Reads one SARIF file; `SarifClient` does. */
+/** Scans SARIF files; `SarifClient` does. */
 export interface SarifReader {
-  read(file: { readonly path: string; readonly name: string }, signal: AbortSignal, batch: (findings: readonly DecodedFinding[]) => void): Promise<ScanReport>;
+  open(file: SarifFile, options: OpenOptions): Promise<OpenScan>;
 }
 
-/** One SARIF file, read. */
-export interface Scan {
-  readonly findings: readonly DecodedFinding[];
-  readonly report: ScanReport;
+/** A SARIF file that was scanned. */
+export interface FileScan extends OpenScan {
+  /** When the file was written last, milliseconds since the epoch. */
+  readonly modifiedAt: number | undefined;
 }
 
 /** Everything that was read. */
 export interface WorkspaceContent {
-  readonly scans: readonly Scan[];
+  readonly scans: readonly FileScan[];
   readonly manifests: readonly Manifest[];
   readonly dockerfiles: readonly Dockerfile[];
+  readonly builds: readonly ImageBuild[];
+  readonly provenances: readonly Provenance[];
+  readonly rules: readonly LinkRule[];
 }
 
-/** Largest manifest that is read, in bytes: what is larger is generated (custom resource definitions, mostly). */
-const largestManifest = 1024 * 1024;
+export const noContent: WorkspaceContent = { scans: [], manifests: [], dockerfiles: [], builds: [], provenances: [], rules: [] };
+
+/** Largest file besides SARIF that is read, in bytes: what is larger is generated (custom resource definitions, mostly). */
+const largestText = 1024 * 1024;
+
+/** What is kept of each kind of file, by path. */
+class Kept<T> {
+  readonly #known = new Map<string, T>();
+  readonly #drop: (value: T) => void;
+
+  /** @param drop told of what is no longer kept. */
+  constructor(drop: (value: T) => void = () => undefined) {
+    this.#drop = drop;
+  }
+
+  forget(path: string): void {
+    const value = this.#known.get(path);
+    if (value === undefined || !this.#known.delete(path)) return;
+    this.#drop(value);
+  }
+
+  clear(): void {
+    for (const path of [...this.#known.keys()]) this.forget(path);
+  }
+
+  /** What there is of `paths`, after reading those that are not known; what is no longer listed is dropped. */
+  async all(paths: readonly string[], read: (path: string) => Promise<T>): Promise<readonly T[]> {
+    const present = new Set(paths);
+    for (const path of [...this.#known.keys()]) if (!present.has(path)) this.forget(path);
+    const all: T[] = [];
+    for (const path of [...present].sort()) {
+      const value = this.#known.get(path) ?? (await read(path));
+      this.#known.set(path, value);
+      all.push(value);
+    }
+    return all;
+  }
+}
 
 export class WorkspaceScan {
   readonly #files: WorkspaceFiles;
   readonly #sarif: SarifReader;
-  readonly #scans = new Map<string, Scan>();
-  /** Undefined: a YAML file that is no manifest. */
-  readonly #manifests = new Map<string, Manifest | undefined>();
+  readonly #onFirst: (name: string, results: readonly DecodedResult[]) => void;
+  readonly #onClosed: (scan: FileScan) => void;
+  readonly #scans = new Kept<FileScan>((scan) => this.#onClosed(scan));
+  /** Empty: a YAML file that is no manifest. */
+  readonly #manifests = new Kept<readonly Manifest[]>();
+  readonly #builds = new Kept<readonly ImageBuild[]>();
+  readonly #provenances = new Kept<readonly Provenance[]>();
+  readonly #rules = new Kept<readonly LinkRule[]>();
 
-  constructor(files: WorkspaceFiles, sarif: SarifReader) {
+  /**
+   * @param onFirst told the first results of a large file while it is being scanned.
+   * @param onClosed told of scans that are no longer kept; whoever may still use them closes them later.
+   */
+  constructor(files: WorkspaceFiles, sarif: SarifReader, onFirst: (name: string, results: readonly DecodedResult[]) => void, onClosed: (scan: FileScan) => void) {
     this.#files = files;
     this.#sarif = sarif;
+    this.#onFirst = onFirst;
+    this.#onClosed = onClosed;
   }
 
   /** Forgets what was read of one file, or of all. */
   forget(path?: string): void {
-    if (path === undefined) {
-      this.#scans.clear();
-      this.#manifests.clear();
-    } else {
-      this.#scans.delete(path);
-      this.#manifests.delete(path);
+    for (const kept of [this.#scans, this.#manifests, this.#builds, this.#provenances, this.#rules]) {
+      if (path === undefined) kept.clear();
+      else kept.forget(path);
     }
   }
 
   /** @returns the content of the workspace now; only files that are new or forgotten are read. */
   async read(signal: AbortSignal): Promise<WorkspaceContent> {
     const listed = Map.groupBy(await this.#files.list(readNames, signal), fileKind);
-    const scans = await this.#each(listed.get('sarif') ?? [], this.#scans, (path) => this.#readScan(path, signal));
-    const manifests = await this.#each(listed.get('manifest') ?? [], this.#manifests, (path) => this.#readManifest(path, signal));
+    const policies = (listed.get('policy') ?? []).filter((path) => this.#files.roots().some((root) => path === (root === '' ? '' : `${root}/`) + path.slice(path.lastIndexOf('/') + 1)));
+    const texts = <T>(kept: Kept<readonly T[]>, paths: readonly string[], parse: (path: string, text: string) => readonly T[]): Promise<readonly T[]> =>
+      kept.all(paths, async (path) => parse(path, (await readOrNothing(this.#files, path, largestText, signal)) ?? '')).then((all) => all.flat());
     return {
-      scans,
-      manifests: manifests.filter((manifest) => manifest !== undefined),
+      manifests: await texts(this.#manifests, listed.get('manifest') ?? [], (path, text) => (mayBeManifest(path, text) ? [parseManifest(path, text)] : [])),
+      builds: await texts(this.#builds, listed.get('build') ?? [], readImageBuilds),
+      provenances: await texts(this.#provenances, listed.get('provenance') ?? [], (path, text) => readProvenances(path, text, (base64) => Buffer.from(base64, 'base64').toString('utf8'))),
+      rules: await texts(this.#rules, policies, (path, text) => parseLinkRules(path, text).rules),
       dockerfiles: (listed.get('dockerfile') ?? []).map((path) => dockerfileAt(path, this.#workspaceName())),
+      scans: await this.#scans.all(listed.get('sarif') ?? [], (path) => this.#open(path, signal)),
     };
   }
 
@@ -70,29 +126,10 @@ export class WorkspaceScan {
     return this.#files.absolute('').replace(/[/\\]+$/, '').replace(/^.*[/\\]/s, '');
   }
 
-  /** What `kept` has of `paths`, after reading the rest; what is no longer listed is dropped. */
-  async #each<T>(paths: readonly string[], kept: Map<string, T>, read: (path: string) => Promise<T>): Promise<readonly T[]> {
-    const present = new Set(paths);
-    for (const path of kept.keys()) if (!present.has(path)) kept.delete(path);
-    const all: T[] = [];
-    for (const path of [...present].sort()) {
-      const known = kept.get(path);
-      const value = known !== undefined || kept.has(path) ? (known as T) : await read(path);
-      kept.set(path, value);
-      all.push(value);
-    }
-    return all;
-  }
-
-  async #readScan(path: string, signal: AbortSignal): Promise<Scan> {
-    const findings: DecodedFinding[] = [];
-    const report = await this.#sarif.read({ path: this.#files.absolute(path), name: path }, signal, (batch) => findings.push(...batch));
-    return { findings, report };
-  }
-
-  async #readManifest(path: string, signal: AbortSignal): Promise<Manifest | undefined> {
-    const text = await readOrNothing(this.#files, path, largestManifest, signal);
-    return text !== undefined && mayBeManifest(path, text) ? parseManifest(path, text) : undefined;
+  async #open(name: string, signal: AbortSignal): Promise<FileScan> {
+    const modifiedAt = await this.#files.modifiedAt(name);
+    const scan = await this.#sarif.open({ path: this.#files.absolute(name), name }, { signal, onFirst: (results) => this.#onFirst(name, results) });
+    return { ...scan, modifiedAt };
   }
 }
 

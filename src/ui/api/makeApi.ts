@@ -1,10 +1,10 @@
 // The API that activate() returns, on top of the services; it starts them at the first call that needs them.
 
-import type { ApiRow, FindingQuery, Readiness, VolumeGuardApi } from '../../api.ts';
+import type { ApiRow, Readiness, VolumeGuardApi } from '../../api.ts';
 import type { InventoryBatch } from '../../domain/inventory/row.ts';
 import type { OperationRuns } from '../commands/operationRuns.ts';
 import type { Disposable } from '../ports/disposable.ts';
-import type { ReachingFinding } from '../ports/findings.ts';
+import type { FindingQuery, ReachingFinding } from '../ports/findings.ts';
 import type { Session } from '../session.ts';
 import { rowKinds } from '../tree/demand.ts';
 import type { World } from '../world.ts';
@@ -15,9 +15,6 @@ export interface ApiParts {
   readonly runs: OperationRuns;
 }
 
-/** Findings handed out before others get their turn. */
-const batch = 1000;
-
 export function makeApi({ session, world, runs }: ApiParts): VolumeGuardApi {
   const noDeadline = (): AbortSignal => new AbortController().signal;
   // Who asked once goes on using the rows, also those of another kubeconfig.
@@ -25,13 +22,7 @@ export function makeApi({ session, world, runs }: ApiParts): VolumeGuardApi {
 
   async function* findings(query: FindingQuery = {}): AsyncGenerator<ReachingFinding> {
     const guard = await session.demand();
-    let handed = 0;
-    for (const finding of guard.findings.findings()) {
-      if (!matches(finding, query)) continue;
-      yield finding;
-      handed += 1;
-      if (handed % batch === 0) await new Promise((resolve) => setImmediate(resolve));
-    }
+    yield* guard.findings.all(query, noDeadline());
   }
 
   return {
@@ -54,7 +45,7 @@ export function makeApi({ session, world, runs }: ApiParts): VolumeGuardApi {
     findings,
     async countFindings(query: FindingQuery = {}) {
       const guard = await session.demand();
-      return guard.findings.findings().filter((finding) => matches(finding, query)).length;
+      return guard.findings.count(query);
     },
     operations: () => session.current?.operations.operations() ?? [],
     async plan(command, choices) {
@@ -83,13 +74,4 @@ async function scansRead(findings: { readonly ready: boolean; onDidChange(listen
     signal.removeEventListener('abort', stop);
     listening.dispose();
   }
-}
-
-function matches({ finding, reaches }: ReachingFinding, { claim, severity, tool, reaching }: FindingQuery): boolean {
-  return (
-    (claim === undefined || reaches.some((reach) => reach.claim === claim)) &&
-    (severity === undefined || severity.includes(finding.severity)) &&
-    (tool === undefined || finding.tool === tool) &&
-    (reaching === undefined || reaches.length > 0 === reaching)
-  );
 }

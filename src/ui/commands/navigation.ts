@@ -3,6 +3,7 @@
 import * as vscode from 'vscode';
 import type { ReachingFinding } from '../ports/findings.ts';
 import { asNode, type Node } from '../tree/node.ts';
+import { findingOf } from '../tree/findingsText.ts';
 import type { Views } from '../tree/views.ts';
 import type { World } from '../world.ts';
 import { evidencePhrase, findingTitle, severityWord } from '../words/findingWords.ts';
@@ -48,7 +49,7 @@ export class Navigation {
     const node = asNode(argument);
     if (node?.type !== 'finding') return;
     const world = await this.#parts.world();
-    const reaching = world.findingsOf(node.claim).find(({ finding }) => finding.id === node.finding);
+    const reaching = findingOf(world, node);
     if (reaching !== undefined) await openAt(reaching);
   }
 
@@ -58,6 +59,8 @@ export class Navigation {
     const claim = await this.#claim(argument);
     if (claim === undefined) return;
     const { language } = world;
+    world.findingsOf(claim);
+    await world.guard.findings.settled();
     const choices = world.findingsOf(claim).map((reaching) => {
       const link = reaching.reaches.find((reach) => reach.claim === claim)?.link;
       return {
@@ -71,10 +74,17 @@ export class Navigation {
     if (chosen !== undefined) await openAt(chosen);
   }
 
+  /** @returns ids of the claims that an argument stands for: those that a caller names, or that the finding of a row reaches. */
+  async claimsOf(argument: unknown): Promise<readonly string[]> {
+    const node = asNode(argument);
+    if (node?.type !== 'finding') return claimsIn(argument);
+    return findingOf(await this.#parts.world(), node)?.reaches.map(({ claim }) => claim) ?? [];
+  }
+
   /** Shows the claim with its restore points: where a restore starts. With several claims, one is asked for. */
   async showRecovery(argument: unknown): Promise<string | undefined> {
     const world = await this.#parts.world();
-    const claims = claimsIn(argument);
+    const claims = await this.claimsOf(argument);
     const claim = claims.length === 1 ? claims[0] : (await pickClaim(world, (row) => claims.length === 0 || claims.includes(row.id)))?.id;
     if (claim !== undefined) await this.#parts.views.revealClaim(claim);
     return claim;

@@ -5,7 +5,6 @@ import type { CertificateRow } from '../../domain/certificates/certificate.ts';
 import type { ClaimRow } from '../../domain/inventory/row.ts';
 import type { OperationView } from '../../domain/plans/journal.ts';
 import type { RestorePoint } from '../../domain/volumes/restorePoint.ts';
-import { findingsOf } from '../tree/volumesText.ts';
 import { protectionLook } from '../tree/look.ts';
 import { certificatePhrase } from '../words/certificateWords.ts';
 import { claimPhrase } from '../words/claimWords.ts';
@@ -32,7 +31,7 @@ export async function pickClaim(world: World, wanted: (row: ClaimRow) => boolean
   const rows = world.guard.inventory.rows().filter(wanted).toSorted((a, b) => (a.id < b.id ? -1 : 1));
   const choices = rows.map((row) => {
     const verdict = world.verdicts.of(row);
-    const line = { row, verdict, certificates: world.certificatesOf(row), findings: findingsOf(world, row.id) };
+    const line = { row, verdict, certificates: world.certificatesOf(row), findings: world.findingCounts(row.id) };
     return { label: `$(${protectionLook[verdict.protection].icon}) ${row.name}`, description: row.namespace, detail: claimPhrase(line, world.now(), language), value: row };
   });
   return pick(choices, language.t('Choose a volume in {context}', { context: world.context }), language.t('There is no such volume in {context}.', { context: world.context }));

@@ -79,12 +79,12 @@ export class FindingDiagnostics implements Disposable {
   }
 
   #update(): void {
-    const byFile = Map.groupBy(
-      this.#world.guard.findings.findings().filter(({ file, finding }) => file !== undefined && finding.suppressed !== true),
-      ({ file }) => file ?? '',
-    );
+    const { findings } = this.#world.guard;
+    const open = vscode.workspace.textDocuments.map(({ uri }) => uri.fsPath);
     const set = new Map<string, string>();
-    for (const [file, found] of byFile) {
+    for (const file of new Set([...open, ...findings.top().flatMap(({ file: of }) => of ?? [])])) {
+      const found = findings.inFile(file);
+      if (found.length === 0) continue;
       const problems = found.map((reaching) => new FindingDiagnostic(reaching, this.#world));
       const print = JSON.stringify(problems.map((problem) => [problem.range, problem.message, problem.relatedInformation]));
       set.set(file, print);

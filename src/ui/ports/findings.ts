@@ -1,25 +1,81 @@
 // The findings as views and diagnostics see them; `sources/sarif` and `sources/workspace` provide them.
 
-import type { Finding, ScanReport } from '../../domain/findings/finding.ts';
+import type { Finding, ScanReport, Severity } from '../../domain/findings/finding.ts';
+import type { RunFacts } from '../../domain/findings/findingPlace.ts';
+import type { FindingCounts } from '../../domain/findings/findingWays.ts';
 import type { Link } from '../../domain/findings/link.ts';
+import type { Reached } from '../../domain/findings/reach.ts';
+import type { Risk } from '../../domain/findings/risk.ts';
 import type { Disposable } from './disposable.ts';
 
-/** A finding with what it can reach. */
+/** A finding with what it can reach and what that could cost. */
 export interface ReachingFinding {
   readonly finding: Finding;
+  /** Strongest first, guesses too. */
   readonly links: readonly Link[];
-  /** Ids of the claim rows it can reach, each through the link that leads there. */
-  readonly reaches: readonly { readonly claim: string; readonly link: Link; readonly hops: number }[];
+  /** The claims that it can reach, each through the link that leads there. */
+  readonly reaches: readonly Reached[];
   /** The workspace file of its first location, as an absolute path inside the workspace; absent if it was not found there. */
   readonly file?: string;
+  readonly risk: Risk;
+  /** What its scan says of itself. */
+  readonly run: RunFacts;
 }
 
+/** Which findings; all conditions must hold. */
+export interface FindingQuery {
+  /** Id of a claim, `<namespace>/<name>`, that they reach. */
+  readonly claim?: string;
+  readonly severity?: readonly Severity[];
+  readonly tool?: string;
+  /** Only those that reach some claim, or only those that reach none. */
+  readonly reaching?: boolean;
+}
+
+/** One run of a scanner, as a SARIF file tells of it. */
+export interface ScanState {
+  /** Workspace-relative. */
+  readonly file: string;
+  readonly tool: string;
+  readonly automationId?: string;
+  readonly branch?: string;
+  /** When it ended or, where it does not say, when its file was written: milliseconds since the epoch. */
+  readonly at?: number;
+  readonly results: number;
+  readonly outcome: ScanReport['runs'][number]['outcome'];
+  /** The file of a newer run of the same scan: this one's findings do not count. */
+  readonly supersededBy?: string;
+  /** The commit that it says it scanned. */
+  readonly commit?: string;
+}
+
+/** A finding is open unless it is suppressed, absent by its baseline, or its scan is superseded. */
 export interface FindingService {
-  findings(): readonly ReachingFinding[];
-  /** Those that reach one claim, most severe first. */
+  /** Of all open ones. */
+  counts(): FindingCounts;
+  /** Of the open ones that reach a claim: cheap enough for every row. */
+  countsOf(claim: string): FindingCounts;
+  /** At most 100 open ones, highest risk first. Who asks looks at the claim from then on: details arrive with onDidChange. */
   ofClaim(claim: string): readonly ReachingFinding[];
+  /** Open ones in a file (absolute path), at most 1,000: of files that `look` named, else those among `top`. */
+  inFile(path: string): readonly ReachingFinding[];
+  /** Absolute paths of the files that have open findings. */
+  filesWithFindings(): ReadonlySet<string>;
+  /** At most 1,000 open ones, highest risk first. */
+  top(): readonly ReachingFinding[];
+  /** Names the files that are open or changed, absolute paths; those named before are forgotten. */
+  look(files: readonly string[]): void;
+  /** Among those that were handed out. */
+  find(id: string): ReachingFinding | undefined;
+  /** All open ones that fit, highest risk first. @throws the signal's reason */
+  all(query: FindingQuery, signal: AbortSignal): AsyncIterable<ReachingFinding>;
+  count(query: FindingQuery): number;
+  /** Ids of open findings that reach a claim, highest risk first, and how many more there are. */
+  identitiesOf(claim: string, most: number): { readonly ids: readonly string[]; readonly omitted: number };
   /** One per SARIF file; empty: never scanned. */
   reports(): readonly ScanReport[];
+  /** One per run of each SARIF file. */
+  scans(): readonly ScanState[];
   /** Where a claim stands in a manifest of the workspace: absolute path, zero-based line; absent if nowhere. */
   manifestOf(claim: string): { readonly file: string; readonly line: number } | undefined;
   /** The namespaces that an object written in a manifest (absolute path) is applied to; undefined among them: the context's. None: not known. */

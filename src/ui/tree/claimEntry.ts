@@ -32,13 +32,14 @@ export interface ClaimEntry {
 
 export function claimEntry(row: ClaimRow, world: World): ClaimEntry {
   const { protection, validUntil } = world.verdicts.of(row);
-  const [worst] = world.findingsOf(row.id);
+  const counts = world.findingCounts(row.id);
+  const worst = severities.findIndex((severity) => counts[severity] > 0);
   return {
     row,
     protection,
     validUntil,
     rank: byRisk.indexOf(protection),
-    severity: worst === undefined ? severities.length : severities.indexOf(worst.finding.severity),
+    severity: worst === -1 ? severities.length : worst,
     expiry: nextExpiry(world.certificatesOf(row))?.lifetime.notAfter ?? Infinity,
     savedAt: newestRestorePoint(row)?.at ?? -Infinity,
   };

@@ -2,7 +2,8 @@
 
 import type { CertificateRow } from '../../domain/certificates/certificate.ts';
 import { nextExpiry } from '../../domain/certificates/nextExpiry.ts';
-import type { Finding, ScanReport } from '../../domain/findings/finding.ts';
+import type { ScanReport } from '../../domain/findings/finding.ts';
+import { countAll, type FindingCounts } from '../../domain/findings/findingWays.ts';
 import type { ClaimRow, KeptVolume, PointsOutline, Reach } from '../../domain/inventory/row.ts';
 import type { Policy } from '../../domain/policies/policy.ts';
 import type { Verdict } from '../../domain/volumes/protection.ts';
@@ -20,7 +21,7 @@ export interface ClaimLine {
   readonly row: ClaimRow;
   readonly verdict: Verdict;
   readonly certificates: readonly CertificateRow[];
-  readonly findings: readonly Finding[];
+  readonly findings: FindingCounts;
 }
 
 function phase(row: ClaimRow, language: Language): string | undefined {
@@ -154,8 +155,8 @@ function shortImage(image: string): string {
 }
 
 /** @returns the counts; or why there are none, which is not the same as clean. */
-export function findingsPhrase(findings: readonly Finding[], reports: readonly ScanReport[], ready: boolean, language: Language): string {
-  if (findings.length > 0) return severityCounts(findings, language);
+export function findingsPhrase(counts: FindingCounts, reports: readonly ScanReport[], ready: boolean, language: Language): string {
+  if (countAll(counts) > 0) return severityCounts(counts, language);
   if (!ready) return language.t('still reading');
   if (reports.length === 0) return language.t('unknown because nothing was scanned');
   const uncertain = reports.find((report) => report.fault !== undefined || report.runs.some((run) => run.outcome === 'didNotRun' || run.outcome === 'unknown'));

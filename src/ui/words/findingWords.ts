@@ -1,6 +1,7 @@
 // Findings, links and scan reports in words. Everything that a SARIF file says is untrusted text.
 
 import type { Finding, SarifFault, Severity } from '../../domain/findings/finding.ts';
+import type { FindingCounts } from '../../domain/findings/findingWays.ts';
 import { severities } from '../../domain/findings/severity.ts';
 import type { Link } from '../../domain/findings/link.ts';
 import type { Language } from './language.ts';
@@ -20,17 +21,16 @@ export function severityWord(severity: Severity, language: Language): string {
 }
 
 /** @returns such as "2 high, 1 medium"; '' for none. */
-export function severityCounts(findings: readonly Pick<Finding, 'severity'>[], language: Language): string {
+export function severityCounts(counts: FindingCounts, language: Language): string {
   return severities
-    .map((severity) => ({ severity, count: findings.filter((finding) => finding.severity === severity).length }))
-    .filter(({ count }) => count > 0)
-    .map(({ severity, count }) => `${count} ${severityWord(severity, language)}`)
+    .filter((severity) => counts[severity] > 0)
+    .map((severity) => `${counts[severity]} ${severityWord(severity, language)}`)
     .join(', ');
 }
 
 /** @returns the worst severity with its count, such as "2 high"; '' for none. */
-export function worstCount(findings: readonly Pick<Finding, 'severity'>[], language: Language): string {
-  return severityCounts(findings, language).split(', ')[0] ?? '';
+export function worstCount(counts: FindingCounts, language: Language): string {
+  return severityCounts(counts, language).split(', ')[0] ?? '';
 }
 
 /** @returns a short title: the rule's name where it is meant for people, else the message's first sentence. */

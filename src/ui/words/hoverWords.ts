@@ -26,8 +26,7 @@ export function claimHover(row: ClaimRow, world: World): string {
   const verdict = world.verdicts.of(row);
   const policy = world.verdicts.policyOf(row);
   const newest = newestRestorePoint(row);
-  const findings = world.findingsOf(row.id).map(({ finding }) => finding);
-  const counts = severityCounts(findings, language);
+  const counts = severityCounts(world.findingCounts(row.id), language);
   const bytes = row.capacityBytes ?? row.requestedBytes;
   const bound = [row.state, bytes === undefined ? '' : size(bytes), row.storageClass ?? ''].filter((part) => part !== '').join(', ');
   const points = newest === undefined ? '' : language.t(' ({count}, the newest from {moment})', { count: pointCount(row.restorePoints.length, language), moment: moment(newest.at, now, language) });

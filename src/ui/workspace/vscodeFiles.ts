@@ -34,6 +34,20 @@ export class VscodeFiles {
     return new TextDecoder().decode(bytes);
   }
 
+  async modifiedAt(path: string): Promise<number | undefined> {
+    try {
+      return (await vscode.workspace.fs.stat(this.uri(path))).mtime;
+    } catch (error) {
+      if (error instanceof vscode.FileSystemError) return undefined;
+      throw error;
+    }
+  }
+
+  roots(): readonly string[] {
+    const folders = vscode.workspace.workspaceFolders ?? [];
+    return folders.length > 1 ? folders.map(({ name }) => name) : [''];
+  }
+
   absolute(path: string): string {
     return this.uri(path).fsPath;
   }

@@ -1,6 +1,7 @@
 // What a claim's line and its parts say, from the inventory to the words.
 
 import assert from 'node:assert/strict';
+import { noCounts } from '../../../src/domain/findings/findingWays.ts';
 import type { Facts } from '../../../src/domain/inventory/facts.ts';
 import type { Policy } from '../../../src/domain/policies/policy.ts';
 import { judge } from '../../../src/domain/volumes/judge.ts';
@@ -24,7 +25,7 @@ function viewOf(...facts: readonly Facts[]): ClusterView {
 
 function line(view: ClusterView, id = 'shop/data', policy?: Policy): string {
   const row = view.row(id);
-  return claimPhrase({ row, verdict: judge(row, policy, now), certificates: [], findings: [] }, now, english);
+  return claimPhrase({ row, verdict: judge(row, policy, now), certificates: [], findings: noCounts }, now, english);
 }
 
 describe('the words of a claim', () => {

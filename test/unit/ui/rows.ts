@@ -2,6 +2,7 @@
 // to all rows: a model that goes through them fails.
 
 import type { CertificateRow } from '../../../src/domain/certificates/certificate.ts';
+import { noCounts, type FindingCounts } from '../../../src/domain/findings/findingWays.ts';
 import type { ClaimRow, ClusterStatus, InventoryBatch } from '../../../src/domain/inventory/row.ts';
 import type { RestorePoint } from '../../../src/domain/volumes/restorePoint.ts';
 import type { Guard } from '../../../src/ui/guard.ts';
@@ -83,10 +84,22 @@ export class Rows {
         },
         status: () => this.status,
       },
-      findings: { ofClaim: (claim: string) => this.findings.get(claim) ?? [], reports: () => [], ready: true },
+      findings: {
+        ofClaim: (claim: string) => this.findings.get(claim) ?? [],
+        countsOf: (claim: string) => this.#countsOf(claim),
+        reports: () => [],
+        scans: () => [],
+        ready: true,
+      },
       policies: { policies: () => [] },
     };
     this.world = new World(guard as unknown as Guard, { clock: () => this.now, language: english, relativePath: (path) => path });
+  }
+
+  #countsOf(claim: string): FindingCounts {
+    const counts = { ...noCounts };
+    for (const { finding } of this.findings.get(claim) ?? []) counts[finding.severity] += 1;
+    return counts;
   }
 
   /** @returns the batch that says so. */

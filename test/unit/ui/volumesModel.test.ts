@@ -11,7 +11,7 @@ import { claimOf, day, hour, manyClaims, pointOf, Rows, savedClaim } from './row
 const namespace = (name: string): Node => ({ type: 'namespace', namespace: name });
 
 function finding(id: string, severity: Finding['severity']): ReachingFinding {
-  return { finding: { id, severity } as Finding, links: [], reaches: [] };
+  return { finding: { id, severity } as Finding, links: [], reaches: [], risk: { score: 0, factors: [] }, run: { tool: '', file: '' } };
 }
 
 describe('the Volumes model', () => {

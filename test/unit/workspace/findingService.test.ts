@@ -5,12 +5,14 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { countAll } from '../../../src/domain/findings/findingWays.ts';
+import type { Stake } from '../../../src/domain/findings/risk.ts';
 import { buildWasm } from '../../../scripts/buildWasm.ts';
 import { SarifClient } from '../../../src/sources/sarif/sarifClient.ts';
 import { FindingService } from '../../../src/sources/workspace/findingService.ts';
 import { NodeFiles } from '../../../src/sources/workspace/nodeFiles.ts';
 import type { WorkspaceFiles } from '../../../src/sources/workspace/workspaceFiles.ts';
-import type { FindingService as FindingPort } from '../../../src/ui/ports/findings.ts';
+import type { FindingQuery, FindingService as FindingPort, ReachingFinding } from '../../../src/ui/ports/findings.ts';
 import { sha256 } from '../domain/findings/log.ts';
 import { Rows, row, workload } from './rows.ts';
 
@@ -28,9 +30,10 @@ describe('finding service', () => {
   let rows: Rows;
   let service: FindingService;
   let troubles: unknown[];
+  let stakes: Map<string, Stake>;
 
   const start = (root: string, files: WorkspaceFiles = new NodeFiles(root)): FindingService => {
-    service = new FindingService({ files, sarif, rows, sha256, onTrouble: (error) => troubles.push(error) });
+    service = new FindingService({ files, sarif, rows, sha256, stakeOf: (claim) => stakes.get(claim), onTrouble: (error) => troubles.push(error) });
     return service;
   };
   const write = (path: string, content: string): void => {
@@ -46,6 +49,13 @@ describe('finding service', () => {
     listening.dispose();
   };
 
+  /** What reaches a claim, once its details are read. */
+  const looked = async (claim: string): Promise<readonly ReachingFinding[]> => {
+    service.ofClaim(claim);
+    await service.settled();
+    return service.ofClaim(claim);
+  };
+
   before(async function () {
     this.timeout(120_000);
     sarif = new SarifClient({ entry: new URL('../../../src/sources/sarif/worker.ts', import.meta.url), module: pathToFileURL(await buildWasm()) });
@@ -55,6 +65,7 @@ describe('finding service', () => {
     folder = mkdtempSync(join(tmpdir(), 'volume-guard-service-'));
     rows = new Rows([ordersDb]);
     troubles = [];
+    stakes = new Map([[ordersDb.id, { row: ordersDb, protection: 'Protected', drilled: false }]]);
   });
   afterEach(() => {
     service.dispose();
@@ -75,7 +86,7 @@ describe('finding service', () => {
       assert.ok(text.includes(from), `${path} no longer says ${from}`);
       writeFileSync(join(folder, path), text.replaceAll(from, to));
     };
-    const inOrders = (): ReturnType<FindingService['findings']> => service.findings().filter(({ file }) => file?.startsWith(join(folder, 'services/orders/src')));
+    const inOrders = (): ReturnType<FindingService['top']> => service.top().filter(({ file }) => file?.startsWith(join(folder, 'services/orders/src')));
 
     it('reads every scanner, and finds the file of every finding', async () => {
       const port: FindingPort = start(shop);
@@ -87,9 +98,9 @@ describe('finding service', () => {
         assert.equal(report.fault, undefined);
         assert.equal(report.runs[0]?.outcome, 'findings');
       }
-      assert.ok(port.findings().length >= 50);
-      for (const { finding, file } of port.findings()) assert.ok(file?.startsWith(shop), `${finding.tool}: ${finding.locations[0]?.uri ?? ''}`);
-      assert.equal(new Set(port.findings().map(({ finding }) => finding.id)).size, port.findings().length);
+      assert.ok(port.top().length >= 50);
+      for (const { finding, file } of port.top()) assert.ok(file?.startsWith(shop), `${finding.tool}: ${finding.locations[0]?.uri ?? ''}`);
+      assert.equal(new Set(port.top().map(({ finding }) => finding.id)).size, port.top().length);
     });
     it('ties the code of orders to its database, through image and Dockerfile', async () => {
       await copy();
@@ -98,9 +109,11 @@ describe('finding service', () => {
         assert.deepEqual(links.map(({ workload: { name }, evidence }) => [name, evidence.signal]), [['orders', 'dockerfile']]);
         assert.deepEqual(reaches.map(({ claim, hops }) => [claim, hops]), [['shop/data-orders-db-0', 1]]);
       }
-      const reaching = service.ofClaim('shop/data-orders-db-0');
+      const reaching = await looked('shop/data-orders-db-0');
       assert.ok(reaching.some(({ links }) => links.some(({ evidence }) => evidence.signal === 'manifest')));
-      assert.equal(reaching[0]?.finding.severity, 'critical');
+      assert.ok(reaching.some(({ finding }) => finding.severity === 'critical'));
+      assert.deepEqual(reaching.map(({ risk }) => risk.score), reaching.map(({ risk }) => risk.score).sort((a, b) => b - a));
+      assert.equal(reaching.length, countAll(service.countsOf('shop/data-orders-db-0')));
       assert.deepEqual(service.ofClaim('shop/none'), []);
     });
     it('has tied what rows there are when it is settled', async () => {
@@ -109,7 +122,7 @@ describe('finding service', () => {
       assert.deepEqual(service.ofClaim('shop/data-orders-db-0'), []);
       rows.set([ordersDb]);
       await service.settled();
-      assert.equal(service.ofClaim('shop/data-orders-db-0')[0]?.finding.severity, 'critical');
+      assert.ok((await looked('shop/data-orders-db-0')).some(({ finding }) => finding.severity === 'critical'));
     });
     it('knows where the claims are written', async () => {
       await copy();
@@ -121,7 +134,7 @@ describe('finding service', () => {
     });
     it('keeps the link when the workload is renamed, and drops it with the image reference', async () => {
       await copy();
-      const linked = (): readonly string[] => [...new Set(inOrders().flatMap(({ links }) => links.map(({ workload: { name } }) => name)))];
+      const linked = (): readonly string[] => [...new Set(inOrders().flatMap(({ links }) => links.filter(({ confidence }) => confidence !== 'suggestion').map(({ workload: { name } }) => name)))];
       edit('k8s/base/orders.yaml', 'name: orders\n', 'name: order-desk\n');
       await until(() => linked()[0] === 'order-desk');
       assert.deepEqual(linked(), ['order-desk']);
@@ -134,14 +147,14 @@ describe('finding service', () => {
 
   it('says never scanned where there is no SARIF file', async () => {
     await start(folder).reload();
-    assert.deepEqual([service.ready, service.reports(), service.findings()], [true, [], []]);
+    assert.deepEqual([service.ready, service.reports(), service.top()], [true, [], []]);
   });
   it('measures columns in the text, and again when it changes', async () => {
     const result = { locations: [{ physicalLocation: { artifactLocation: { uri: 'file:///x/src/a.ts' }, region: { startLine: 1, startColumn: 2 } } }] };
     write('src/a.ts', '👍x');
     write('scan.sarif', JSON.stringify({ version: '2.1.0', runs: [{ columnKind: 'unicodeCodePoints', results: [result] }] }));
     await start(folder).reload();
-    const column = (): unknown => service.findings()[0]?.finding.locations[0]?.region?.startColumn;
+    const column = (): unknown => service.top()[0]?.finding.locations[0]?.region?.startColumn;
     assert.equal(column(), 2);
     write('src/a.ts', 'xx');
     await until(() => column() === 1);
@@ -149,17 +162,17 @@ describe('finding service', () => {
   it('follows files that come and go', async () => {
     write('scan.sarif', JSON.stringify({ version: '2.1.0', runs: [{ results: [{ ruleId: 'A', locations: [{ physicalLocation: { artifactLocation: { uri: 'src/a.ts' } } }] }] }] }));
     await start(folder).reload();
-    assert.equal(service.findings()[0]?.file, undefined);
+    assert.equal(service.top()[0]?.file, undefined);
     write('deep/src/a.ts', '');
-    await until(() => service.findings()[0]?.file === join(folder, 'deep/src/a.ts'));
+    await until(() => service.top()[0]?.file === join(folder, 'deep/src/a.ts'));
     write('.more/b.sarif', JSON.stringify({ version: '2.1.0', runs: [{ results: [{ ruleId: 'B', level: 'error' }] }] }));
-    await until(() => service.findings().length === 2);
-    assert.equal(service.findings()[0]?.finding.ruleId, 'B');
+    await until(() => service.top().length === 2);
+    assert.equal(service.top()[0]?.finding.ruleId, 'B');
     rmSync(join(folder, '.more'), { recursive: true });
     await until(() => service.reports().length === 1);
     write('scan.sarif', '{"version":"2.1.0","runs":[{"results":[{"ruleId":"C"},{"ru');
     await until(() => service.reports()[0]?.fault !== undefined);
-    assert.deepEqual(service.findings().map(({ finding }) => finding.ruleId), ['C']);
+    assert.deepEqual(service.top().map(({ finding }) => finding.ruleId), ['C']);
   });
   it('shows a finding of two scans once, and none that the scan says is gone', async () => {
     const scan = (ruleId: string, baselineState?: string): string => JSON.stringify({ version: '2.1.0', runs: [{ tool: { driver: { name: 'T' } }, results: [{ ruleId, baselineState }] }] });
@@ -167,7 +180,60 @@ describe('finding service', () => {
     write('b.sarif', scan('A'));
     write('c.sarif', scan('C', 'absent'));
     await start(folder).reload();
-    assert.deepEqual(service.findings().map(({ finding }) => finding.from.file), ['a.sarif']);
+    assert.deepEqual(service.top().map(({ finding }) => finding.from.file), ['a.sarif']);
+  });
+  it('counts only the newest scan of a tool, and says which took its place', async () => {
+    const scan = (ruleId: string, endTimeUtc: string): string => JSON.stringify({ version: '2.1.0', runs: [{ tool: { driver: { name: 'T' } }, invocations: [{ endTimeUtc, executionSuccessful: true }], results: [{ ruleId }] }] });
+    write('scan-1.sarif', scan('A', '2026-11-01T00:00:00Z'));
+    write('scan-2.sarif', scan('B', '2026-11-02T00:00:00Z'));
+    await start(folder).reload();
+    assert.deepEqual(service.top().map(({ finding }) => finding.ruleId), ['B']);
+    assert.deepEqual(service.scans().map(({ supersededBy }) => supersededBy), ['scan-2.sarif', undefined]);
+    assert.equal(countAll(service.counts()), 1);
+  });
+  it('hands out all that fit a query, and their identities alone', async () => {
+    const result = (n: number): object => ({ ruleId: `R${n}`, level: n % 2 === 0 ? 'error' : 'note', suppressions: n === 7 ? [{ kind: 'external' }] : [] });
+    write('many.sarif', JSON.stringify({ version: '2.1.0', runs: [{ tool: { driver: { name: 'T' } }, results: Array.from({ length: 2500 }, (_, n) => result(n)) }] }));
+    await start(folder).reload();
+    const of = async (query: FindingQuery): Promise<readonly ReachingFinding[]> => {
+      const found: ReachingFinding[] = [];
+      for await (const one of service.all(query, AbortSignal.timeout(10_000))) found.push(one);
+      return found;
+    };
+    assert.equal(service.top().length, 1000);
+    assert.equal((await of({})).length, 2499, 'without the one that is suppressed');
+    assert.equal(service.count({}), 2499);
+    const high = await of({ severity: ['high'] });
+    assert.equal(high.length, service.count({ severity: ['high'] }));
+    assert.ok(high.length > 0 && high.every(({ finding }) => finding.severity === 'high'));
+    assert.deepEqual([service.count({ reaching: true }), service.count({ tool: 'T' }), service.count({ tool: 'U' })], [0, 2499, 0]);
+  });
+  it('knows what to stamp: the identities of what reaches a claim, as they are handed out', async () => {
+    cpSync(join(shop, '.sarif'), join(folder, '.sarif'), { recursive: true });
+    for (const part of ['k8s', 'services']) cpSync(join(shop, part), join(folder, part), { recursive: true, filter: (path) => !path.includes('node_modules') });
+    await start(folder).reload();
+    const { ids, omitted } = service.identitiesOf('shop/data-orders-db-0', 5);
+    const reaching = await looked('shop/data-orders-db-0');
+    assert.deepEqual(ids, reaching.slice(0, 5).map(({ finding }) => finding.id));
+    assert.equal(omitted, reaching.length - 5);
+    assert.equal(service.find(ids[0] ?? '')?.finding.id, ids[0]);
+  });
+  it('reads a scan anew whose file was overwritten before its details were asked for', async () => {
+    const scan = (message: string): string => JSON.stringify({ version: '2.1.0', runs: [{ results: [{ ruleId: 'A', message: { text: message } }] }] });
+    write('scan.sarif', scan('before'));
+    const files = new NodeFiles(folder);
+    // Nobody tells of the change: only the details do.
+    const still: WorkspaceFiles = { list: (names, signal) => files.list(names, signal), readText: (path, most, signal) => files.readText(path, most, signal), modifiedAt: (path) => files.modifiedAt(path), roots: () => [''], absolute: (path) => files.absolute(path), onDidChange: () => ({ dispose: () => undefined }) };
+    let opened = 0;
+    const reader = { open: async (...asked: Parameters<SarifClient['open']>) => {
+      const scanned = await sarif.open(...asked);
+      opened += 1;
+      if (opened === 1) write('scan.sarif', scan('afterwards, and longer'));
+      return scanned;
+    } };
+    service = new FindingService({ files: still, sarif: reader, rows, sha256, stakeOf: () => undefined, onTrouble: (error) => troubles.push(error) });
+    await service.reload();
+    await until(() => service.top()[0]?.finding.message === 'afterwards, and longer');
   });
   it('gives the same identity wherever the scan ran', async () => {
     const scan = (uri: string): string => JSON.stringify({ version: '2.1.0', runs: [{ results: [{ ruleId: 'A', locations: [{ physicalLocation: { artifactLocation: { uri } } }] }] }] });
@@ -176,7 +242,7 @@ describe('finding service', () => {
     for (const uri of ['src/a.ts', 'file:///home/ana/shop/src/a.ts', '/app/src/a.ts']) {
       write('scan.sarif', scan(uri));
       await start(folder).reload();
-      ids.add(service.findings()[0]?.finding.id ?? '');
+      ids.add(service.top()[0]?.finding.id ?? '');
       service.dispose();
     }
     assert.equal(ids.size, 1);
@@ -193,19 +259,19 @@ describe('finding service', () => {
     await until(() => told === 1);
   });
   it('is ready, with nothing, where no folder is open', async () => {
-    const noFolder: WorkspaceFiles = { list: () => Promise.resolve([]), readText: () => assert.fail(), absolute: () => assert.fail(), onDidChange: () => ({ dispose: () => undefined }) };
+    const noFolder: WorkspaceFiles = { list: () => Promise.resolve([]), readText: () => assert.fail(), modifiedAt: () => assert.fail(), roots: () => [], absolute: () => assert.fail(), onDidChange: () => ({ dispose: () => undefined }) };
     await start(folder, noFolder).reload();
-    assert.deepEqual([service.ready, service.findings()], [true, []]);
+    assert.deepEqual([service.ready, service.top()], [true, []]);
   });
   it('does no work and no watching before it is asked to', () => {
     const untouchable = new Proxy({} as WorkspaceFiles, { get: () => assert.fail('touched') });
     start(folder, untouchable);
     assert.equal(rows.listeners.size, 0);
-    assert.deepEqual([service.ready, service.findings(), service.reports(), service.manifestOf('a/b')], [false, [], [], undefined]);
+    assert.deepEqual([service.ready, service.top(), service.reports(), service.manifestOf('a/b')], [false, [], [], undefined]);
   });
   it('lets the caller of reload know when files cannot be listed, and can be asked again', async () => {
     const files = new NodeFiles(join(folder, 'later'));
-    const failing: WorkspaceFiles = { list: (names, signal) => files.list(names, signal), readText: () => Promise.reject(new Error('no')), absolute: (path) => files.absolute(path), onDidChange: () => ({ dispose: () => undefined }) };
+    const failing: WorkspaceFiles = { list: (names, signal) => files.list(names, signal), readText: () => Promise.reject(new Error('no')), modifiedAt: () => Promise.resolve(undefined), roots: () => [''], absolute: (path) => files.absolute(path), onDidChange: () => ({ dispose: () => undefined }) };
     await assert.rejects(start(folder, failing).reload(), /ENOENT/);
     write('later/a.yaml', 'apiVersion: v1\nkind: Pod\nmetadata: {name: x}');
     await service.reload();

@@ -13,10 +13,15 @@ export function row(name: string, reach: readonly Reach[]): ClaimRow {
   };
 }
 
+interface Batch {
+  readonly rows: readonly ClaimRow[];
+  readonly removedRows: readonly string[];
+}
+
 /** The inventory's rows as the service sees them. */
 export class Rows {
   #rows: readonly ClaimRow[];
-  readonly listeners = new Set<() => void>();
+  readonly listeners = new Set<(batch: Batch) => void>();
 
   constructor(rows: readonly ClaimRow[]) {
     this.#rows = rows;
@@ -27,11 +32,12 @@ export class Rows {
   }
 
   set(rows: readonly ClaimRow[]): void {
+    const removedRows = this.#rows.filter(({ id }) => !rows.some((row) => row.id === id)).map(({ id }) => id);
     this.#rows = rows;
-    for (const listener of this.listeners) listener();
+    for (const listener of this.listeners) listener({ rows, removedRows });
   }
 
-  onDidChange(listener: () => void): { dispose(): void } {
+  onDidChange(listener: (batch: Batch) => void): { dispose(): void } {
     this.listeners.add(listener);
     return { dispose: () => void this.listeners.delete(listener) };
   }

@@ -14,6 +14,9 @@ export interface Provenance {
   readonly file: string;
 }
 
+/** Base names of files that hold provenance, as patterns with `*`: in-toto's and SLSA's own, and BuildKit's metadata as its docs call it. */
+export const provenanceNames = ['*.intoto.jsonl', '*.intoto.json', '*.provenance.json', '*.provenance.jsonl', '*.att.json', '*.att.jsonl', 'build-metadata.json', '*.build-metadata.json'] as const;
+
 /** @param decodeBase64 UTF-8 text of base64. @returns what a file proves; none where it is no provenance. Never throws. */
 export function readProvenances(file: string, text: string, decodeBase64: (base64: string) => string): readonly Provenance[] {
   return documentsIn(text).flatMap((document) => {
