@@ -19,10 +19,18 @@ export const kinds = [
   'ingress',
   'operation',
   'lease',
+  'vulnerabilityReport',
+  'configAuditReport',
 ] as const;
 
-/** A kind of object that facts are read from; `operation` is the ConfigMap that holds a journal, `managedCertificate` cert-manager's Certificate. */
+/**
+ * A kind of object that facts are read from; `operation` is the ConfigMap that holds a journal, `managedCertificate`
+ * cert-manager's Certificate, the reports are trivy-operator's.
+ */
 export type Kind = (typeof kinds)[number];
+
+/** Reports bring findings; rows are not made of them. */
+export type ReportKind = Extract<Kind, 'vulnerabilityReport' | 'configAuditReport'>;
 
 /**
  * What is known of one kind in one scope. Only `live` makes an empty list mean "there is none".

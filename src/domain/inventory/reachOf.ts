@@ -122,7 +122,14 @@ function summaryOf(reader: RowReader, workload: Workload): WorkloadSummary {
       return { container, image, ...(imageId === undefined ? {} : { imageId }) };
     }),
     ...(workload.kind === 'pod' || workload.origin === undefined ? {} : { origin: workload.origin }),
+    ...revisionsOf(workload, newestFirst),
   };
+}
+
+function revisionsOf(workload: Workload, pods: readonly PodFacts[]): Pick<WorkloadSummary, 'revisions'> {
+  if (workload.kind !== 'deployment') return {};
+  const revisions = [...new Set(pods.flatMap(({ labels }) => labels['pod-template-hash'] ?? []))].sort();
+  return revisions.length === 0 ? {} : { revisions };
 }
 
 function sorted<F extends WorkloadFacts | PodFacts | ServiceFacts | IngressFacts | ConfigMapFacts>(facts: readonly F[]): F[] {

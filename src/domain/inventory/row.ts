@@ -20,6 +20,8 @@ export interface WorkloadSummary extends WorkloadRef {
   readonly readyReplicas: number;
   readonly images: readonly { readonly container: string; readonly image: string; readonly imageId?: string }[];
   readonly origin?: WorkloadOrigin;
+  /** Of a Deployment: what its pods have as pod-template-hash, each once: the ends of the names of the ReplicaSets that run. Absent: no pod says. */
+  readonly revisions?: readonly string[];
 }
 
 /** One step on the way to a claim, with its proof: `via` names the Service, `where` what mentions it. */

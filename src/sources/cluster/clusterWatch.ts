@@ -2,7 +2,7 @@
 
 import { randomInt } from 'node:crypto';
 import { Inventory } from '../../domain/inventory/inventory.ts';
-import type { Kind, Trouble } from '../../domain/inventory/kind.ts';
+import type { Kind, ReportKind, Trouble } from '../../domain/inventory/kind.ts';
 import type { ClusterStatus, InventoryBatch, KindStatus } from '../../domain/inventory/row.ts';
 import { backoff } from '../../kubernetes/backoff.ts';
 import { RequestFailed } from '../../kubernetes/client.ts';
@@ -16,6 +16,9 @@ import { KubeconfigWatch } from './kubeconfigWatch.ts';
 import { openTarget, type OpenedTarget } from './openTarget.ts';
 import { Outbox, type Part } from './outbox.ts';
 import type { Target } from './port.ts';
+import { isOfReport } from './reports/reportFacts.ts';
+import { ReportOutbox } from './reports/reportOutbox.ts';
+import type { ReportScan } from './reports/reportShelf.ts';
 
 /** Rows of each sort in a batch, at most: the extension host takes them in within a few milliseconds. */
 const rowsPerBatch = 100;
@@ -26,6 +29,8 @@ export interface ClusterEvents {
   batch(batch: InventoryBatch, isMore: boolean): void;
   /** What was told so far is of another cluster than what follows. */
   elsewhere(): void;
+  /** The reports of a kind changed; without `scan` there are none. */
+  reports(kind: ReportKind, scan: ReportScan | undefined): void;
 }
 
 export class ClusterWatch {
@@ -33,6 +38,7 @@ export class ClusterWatch {
   readonly #events: ClusterEvents;
   readonly #files: KubeconfigWatch;
   readonly #outbox: Outbox;
+  readonly #reports: ReportOutbox;
   #inventory = newInventory();
   #wanted: ReadonlySet<Kind> = new Set();
   #connection: Connection | undefined;
@@ -52,6 +58,7 @@ export class ClusterWatch {
     this.#target = target;
     this.#events = events;
     this.#outbox = new Outbox(() => this.#tell());
+    this.#reports = new ReportOutbox((kind, scan) => events.reports(kind, scan));
     this.#files = new KubeconfigWatch(kubeconfigFiles(target.kubeconfig, process.env), () => {
       if (this.#wanted.size > 0) this.#open();
     });
@@ -70,6 +77,11 @@ export class ClusterWatch {
     if (!this.#connection && this.#wanted.size > 0) this.#open();
   }
 
+  /** See ReportShelf.details. */
+  weaknesses(...asked: Parameters<ReportOutbox['details']>): ReturnType<ReportOutbox['details']> {
+    return this.#reports.details(...asked);
+  }
+
   /** The last batch was taken in. */
   taken(): void {
     this.#outbox.taken();
@@ -79,6 +91,7 @@ export class ClusterWatch {
     this.#ended = true;
     this.#files.dispose();
     this.#outbox.dispose();
+    this.#reports.dispose();
     this.#close();
   }
 
@@ -125,6 +138,10 @@ export class ClusterWatch {
     this.#place = target.place;
     const connection: Connection = new Connection(target, {
       apply: (event) => {
+        if (isOfReport(event)) {
+          this.#reports.apply(event);
+          return;
+        }
         this.#inventory.apply(event);
         this.#outbox.ask();
       },
@@ -153,6 +170,7 @@ export class ClusterWatch {
   /** Another cluster: nothing of the old one may stand beside it. */
   #forget(): void {
     this.#inventory = newInventory();
+    this.#reports.forget();
     this.#clusterUid = undefined;
     this.#told = undefined;
     this.#events.elsewhere();

@@ -1,6 +1,5 @@
 // One way to a cluster: watches the wanted kinds over it, in the order in which they are worth most, and keeps their states.
 
-import type { FactEvent } from '../../domain/inventory/inventory.ts';
 import type { Kind, KindState } from '../../domain/inventory/kind.ts';
 import type { KindStatus } from '../../domain/inventory/row.ts';
 import type { Client } from '../../kubernetes/openClient.ts';
@@ -9,6 +8,7 @@ import { KindWatch, type KindSink } from './kindWatch.ts';
 import { NamedSecrets, type NamedSecretsChange } from './namedSecrets.ts';
 import type { OpenedTarget } from './openTarget.ts';
 import { kindsToBegin } from './readingOrder.ts';
+import type { KindEvent } from './reports/reportFacts.ts';
 import { readSnapshotOutlines } from './snapshotOutline.ts';
 
 /** Milliseconds that kinds keep the next ones waiting: a list that stalls must not hold up all the others. */
@@ -22,7 +22,7 @@ const manyClaims = 300;
 
 /** Where a connection tells what it sees. */
 export interface ConnectionSink {
-  apply(event: FactEvent): void;
+  apply(event: KindEvent): void;
   setKindState(kind: Kind, namespace: string, state: KindState): void;
   /** From now on more is read than claims and the first look at their snapshots. */
   readsTheRest(): void;

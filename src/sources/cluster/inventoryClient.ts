@@ -10,6 +10,7 @@ import { backoff } from '../../kubernetes/backoff.ts';
 import { RequestFailed } from '../../kubernetes/client.ts';
 import { plainDetail } from '../../kubernetes/plainDetail.ts';
 import type { ContextName, FromWorker, NamespaceChoice, Target, ToWorker } from './port.ts';
+import { ClusterReports } from './reports/clusterReports.ts';
 
 export interface InventoryOptions {
   /** The worker's script: dist/sources/cluster/worker.js, or worker.ts where Node runs TypeScript. */
@@ -35,6 +36,10 @@ type Contexts = PromiseWithResolvers<readonly ContextName[]>;
 
 /** Fits `InventoryService` of ui/ports. Nothing is started before something is wanted. */
 export class InventoryClient {
+  /** The findings that reports in the cluster hold; they are read while their kinds are wanted. */
+  readonly reports = new ClusterReports((message) => {
+    if (this.#worker) post(this.#worker, message);
+  });
   readonly #script: URL;
   readonly #strings = new SharedStrings();
   readonly #rows = new Map<string, ClaimRow>();
@@ -230,6 +235,12 @@ export class InventoryClient {
       case 'elsewhere':
         if (message.generation === this.#generation) this.#empty();
         break;
+      case 'reports':
+        if (message.generation === this.#generation) this.reports.take(message);
+        break;
+      case 'weaknesses':
+        this.reports.take(message);
+        break;
       case 'contexts':
         this.#asked.get(message.id)?.resolve(message.contexts);
         this.#asked.delete(message.id);
@@ -254,6 +265,7 @@ export class InventoryClient {
     const last = this.#status;
     this.#status = undefined;
     this.#isMore = false;
+    this.reports.forget();
     this.#take({
       rows: [],
       removedRows: [...this.#rows.keys()],

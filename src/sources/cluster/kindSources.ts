@@ -20,6 +20,8 @@ import { decodeSnapshotContent } from './decodeSnapshotContent.ts';
 import { decodeStorageClass } from './decodeStorageClass.ts';
 import { decodeVolume } from './decodeVolume.ts';
 import { decodeWorkload } from './decodeWorkload.ts';
+import { decodeReport } from './reports/decodeReport.ts';
+import type { ReportFacts } from './reports/reportFacts.ts';
 import { SecretScrubber } from './secretScrubber.ts';
 
 export interface KindSource {
@@ -31,10 +33,11 @@ export interface KindSource {
   readonly query?: Readonly<Record<string, string>>;
   readonly holdsKeys?: true;
   /** @param parsed remembers certificates for the next time; one for each watch. */
-  readonly decode: (object: unknown, parsed: ParsedCertificates) => Facts | undefined;
+  readonly decode: (object: unknown, parsed: ParsedCertificates) => Facts | ReportFacts | undefined;
 }
 
 const snapshots = '/apis/snapshot.storage.k8s.io/v1';
+const reports = '/apis/aquasecurity.github.io/v1alpha1';
 
 export const kindSources: Readonly<Record<Kind, KindSource>> = {
   claim: { api: '/api/v1', resource: 'persistentvolumeclaims', namespaced: true, decode: decodeClaim },
@@ -54,6 +57,8 @@ export const kindSources: Readonly<Record<Kind, KindSource>> = {
   ingress: { api: '/apis/networking.k8s.io/v1', resource: 'ingresses', namespaced: true, decode: decodeIngress },
   operation: { api: '/api/v1', resource: 'configmaps', namespaced: true, query: { labelSelector: `${labels.role}=journal` }, decode: decodeOperation },
   lease: { api: '/apis/coordination.k8s.io/v1', resource: 'leases', namespaced: true, query: { labelSelector: `${labels.role}=lease` }, decode: decodeLease },
+  vulnerabilityReport: { api: reports, resource: 'vulnerabilityreports', namespaced: true, decode: decodeReport('vulnerabilityReport') },
+  configAuditReport: { api: reports, resource: 'configauditreports', namespaced: true, decode: decodeReport('configAuditReport') },
 };
 
 /** @param namespace '' for all namespaces. */

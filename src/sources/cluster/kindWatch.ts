@@ -1,17 +1,17 @@
 // Watches one kind: in all namespaces, or where that is forbidden in those that it may be allowed in; or in chosen ones only.
 
 import type { Facts } from '../../domain/inventory/facts.ts';
-import type { FactEvent } from '../../domain/inventory/inventory.ts';
 import { keyOf } from '../../domain/inventory/keys.ts';
 import type { Kind, KindState } from '../../domain/inventory/kind.ts';
 import { Reflector, type ReflectorEvents } from '../../kubernetes/reflector.ts';
 import type { Transport } from '../../kubernetes/transport.ts';
 import { collectionOf, kindSources } from './kindSources.ts';
 import { ParsedCertificates } from './parsedCertificates.ts';
+import { upsertOf, type KindEvent, type ReportFacts } from './reports/reportFacts.ts';
 
 /** Where a kind's facts and states go. */
 export interface KindSink {
-  apply(event: FactEvent): void;
+  apply(event: KindEvent): void;
   setKindState(kind: Kind, namespace: string, state: KindState): void;
 }
 
@@ -80,7 +80,7 @@ export class KindWatch {
 
   #eventsOf(namespace: string, signal: AbortSignal): ReflectorEvents {
     const kind = this.#kind;
-    const decode = (object: unknown): Facts | undefined => kindSources[kind].decode(object, this.#parsed);
+    const decode = (object: unknown): Facts | ReportFacts | undefined => kindSources[kind].decode(object, this.#parsed);
     let listed = new Set<string>();
     const unlessEnded = <T extends readonly unknown[]>(tell: (...values: T) => void) => (...values: T): void => {
       if (!signal.aborted) tell(...values);
@@ -94,7 +94,7 @@ export class KindWatch {
           const facts = decode(object);
           if (!facts) continue;
           listed.add(keyOf(facts.namespace, facts.name));
-          this.#sink.apply({ type: 'upsert', facts });
+          this.#sink.apply(upsertOf(facts));
         }
       }),
       listedAll: unlessEnded(() => {
@@ -103,7 +103,7 @@ export class KindWatch {
       }),
       upserted: unlessEnded((object) => {
         const facts = decode(object);
-        if (facts) this.#sink.apply({ type: 'upsert', facts });
+        if (facts) this.#sink.apply(upsertOf(facts));
       }),
       removed: unlessEnded((object) => {
         const facts = decode(object);

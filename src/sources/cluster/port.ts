@@ -1,7 +1,9 @@
 // What the inventory's worker and the rest of the extension say to each other; all of it can be cloned structurally.
 
-import type { Kind, Trouble } from '../../domain/inventory/kind.ts';
+import type { DecodedResult } from '../../domain/findings/decoded.ts';
+import type { Kind, ReportKind, Trouble } from '../../domain/inventory/kind.ts';
 import type { InventoryBatch } from '../../domain/inventory/row.ts';
+import type { ReportScan } from './reports/reportShelf.ts';
 
 /** Which cluster: a kubeconfig (path or list; undefined: KUBECONFIG or ~/.kube/config) and a context of it. */
 export interface Target {
@@ -34,6 +36,8 @@ export type ToWorker =
   /** The kinds that are needed from now on, all others are not. */
   | { readonly type: 'want'; readonly kinds: readonly Kind[] }
   | { readonly type: 'retryNow' }
+  /** Decode the findings at these places of the columns of that kind's reports. */
+  | { readonly type: 'weaknesses'; readonly id: number; readonly kind: ReportKind; readonly version: number; readonly indices: Uint32Array }
   | { readonly type: 'contexts'; readonly id: number; readonly kubeconfig?: string | undefined };
 
 export type FromWorker =
@@ -41,5 +45,9 @@ export type FromWorker =
   | { readonly type: 'batch'; readonly generation: number; readonly batch: InventoryBatch; readonly isMore: boolean }
   /** What was told so far is of another cluster than what follows: the rows are to be emptied. */
   | { readonly type: 'elsewhere'; readonly generation: number }
+  /** What the reports of that kind say now; without `scan` there are none. */
+  | { readonly type: 'reports'; readonly generation: number; readonly kind: ReportKind; readonly scan?: ReportScan | undefined }
+  /** Without `findings` the columns that were asked about are no longer those of the reports. */
+  | { readonly type: 'weaknesses'; readonly id: number; readonly findings?: readonly (DecodedResult | undefined)[] | undefined }
   | { readonly type: 'contexts'; readonly id: number; readonly contexts: readonly ContextName[] }
   | { readonly type: 'noContexts'; readonly id: number; readonly trouble: Trouble };

@@ -3,7 +3,7 @@
 import type { Kind } from '../../domain/inventory/kind.ts';
 
 /** Kinds of which a large cluster has tens of thousands, in the order in which they are wanted. */
-const dear: readonly Kind[] = ['volume', 'pod', 'configMap', 'secret', 'snapshot', 'snapshotContent'];
+const dear: readonly Kind[] = ['volume', 'pod', 'configMap', 'secret', 'snapshot', 'snapshotContent', 'vulnerabilityReport', 'configAuditReport'];
 
 /** Dear kinds under way at once: the server and the worker are kept busy, and no kind waits for all the others. */
 const dearAtOnce = 3;

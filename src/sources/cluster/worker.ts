@@ -3,12 +3,13 @@
 import { parentPort } from 'node:worker_threads';
 import { RequestFailed } from '../../kubernetes/client.ts';
 import { kubeconfigFiles, loadKubeconfig } from '../../kubernetes/kubeconfig.ts';
+import { buffersOf } from '../../domain/findings/findingColumns.ts';
 import type { Kind } from '../../domain/inventory/kind.ts';
 import { ClusterWatch } from './clusterWatch.ts';
 import type { FromWorker, ToWorker } from './port.ts';
 
 /** Serves the port until the thread is terminated. */
-function serve(post: (message: FromWorker) => void): (message: ToWorker) => void {
+function serve(post: (message: FromWorker, transfer?: readonly ArrayBuffer[]) => void): (message: ToWorker) => void {
   let watch: ClusterWatch | undefined;
   let current = 0;
   let wanted: readonly Kind[] = [];
@@ -21,6 +22,7 @@ function serve(post: (message: FromWorker) => void): (message: ToWorker) => void
         watch = new ClusterWatch(target, {
           batch: (batch, isMore) => post({ type: 'batch', generation, batch, isMore }),
           elsewhere: () => post({ type: 'elsewhere', generation }),
+          reports: (kind, scan) => post({ type: 'reports', generation, kind, scan }, scan === undefined ? [] : buffersOf(scan.columns)),
         });
         watch.want(wanted);
         break;
@@ -31,6 +33,9 @@ function serve(post: (message: FromWorker) => void): (message: ToWorker) => void
       case 'want':
         wanted = message.kinds;
         watch?.want(wanted);
+        break;
+      case 'weaknesses':
+        post({ type: 'weaknesses', id: message.id, findings: watch?.weaknesses(message.kind, message.version, message.indices) });
         break;
       case 'retryNow':
         watch?.retryNow();
@@ -53,4 +58,4 @@ async function contexts(id: number, kubeconfig: string | undefined): Promise<Fro
 }
 
 const port = parentPort;
-if (port) port.on('message', serve((message) => port.postMessage(message)));
+if (port) port.on('message', serve((message, transfer = []) => port.postMessage(message, transfer)));

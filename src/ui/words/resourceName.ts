@@ -22,6 +22,8 @@ export const resourceName: Readonly<Record<Kind, string>> = {
   ingress: 'ingresses',
   operation: 'configmaps',
   lease: 'leases',
+  vulnerabilityReport: 'vulnerabilityreports.aquasecurity.github.io',
+  configAuditReport: 'configauditreports.aquasecurity.github.io',
 };
 
 /** Kinds of workloads as manifests write them. */

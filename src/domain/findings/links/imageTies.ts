@@ -2,6 +2,7 @@
 // scanned.
 
 import type { WorkloadSummary } from '../../inventory/row.ts';
+import { sha256In } from '../../manifests/image.ts';
 import type { FindingPlace } from '../findingPlace.ts';
 import type { Link } from '../link.ts';
 import { isInside } from '../workspacePaths.ts';
@@ -28,7 +29,7 @@ export class ImageTies {
     for (const workload of live) {
       for (const { container, image, imageId } of workload.images) {
         // Kubelet reports a digest of the registry's manifest, or the configuration's where the image was loaded by hand.
-        for (const digest of new Set([digestOf(imageId), digestOf(image)])) {
+        for (const digest of new Set([sha256In(imageId), sha256In(image)])) {
           if (digest === undefined) continue;
           const running = this.#byDigest.get(digest);
           if (running === undefined) this.#byDigest.set(digest, [{ workload, container, image }]);
@@ -48,7 +49,7 @@ export class ImageTies {
 
   /** The very image that was scanned runs. */
   #scanned({ run: { image } }: FindingPlace): readonly Link[] {
-    const digests = new Set([...(image?.digests ?? []), image?.id].map(digestOf).filter((digest) => digest !== undefined));
+    const digests = new Set([...(image?.digests ?? []), image?.id].map(sha256In).filter((digest) => digest !== undefined));
     return [...digests].flatMap((digest) =>
       (this.#byDigest.get(digest) ?? []).map(({ workload, container }) => ({
         workload: refOf(workload),
@@ -64,7 +65,7 @@ export class ImageTies {
       if (!this.#isFrom(place, repository) || (folder !== undefined && (place.file === undefined || !isInside(place.file, folder)))) return [];
       const confidence = folder !== undefined && commit !== undefined && commit === this.#commitOf(place) ? 'certain' : folder === undefined ? 'suggestion' : 'likely';
       return digests.flatMap((digest) =>
-        (this.#byDigest.get(digestOf(digest) ?? '') ?? []).map(({ workload }) => ({
+        (this.#byDigest.get(sha256In(digest) ?? '') ?? []).map(({ workload }) => ({
           workload: refOf(workload),
           evidence: { signal: 'provenance' as const, digest, repository, file, ...(commit === undefined ? {} : { commit }) },
           confidence: confidence,
@@ -104,9 +105,4 @@ export class ImageTies {
   #commitOf({ run: { source } }: FindingPlace): string | undefined {
     return source === undefined ? this.#repository?.commit : source.revision;
   }
-}
-
-/** @returns the hexadecimal part of the SHA-256 that a digest, an image id or a reference ends in. */
-function digestOf(text: string | undefined): string | undefined {
-  return /(?:^|[@:/])sha256:([0-9a-f]{64})$/i.exec(text ?? '')?.[1]?.toLowerCase();
 }

@@ -6,6 +6,7 @@ import { BuildTies } from './buildTies.ts';
 import { ImageTies } from './imageTies.ts';
 import { liveWorkloads, workloadKey, type LinkContext } from './linkContext.ts';
 import { ManifestTies } from './manifestTies.ts';
+import { ReportTies } from './reportTies.ts';
 import { RuleTies } from './ruleTies.ts';
 
 /** The signals in the order of facts "Which workload does a finding belong to". */
@@ -16,6 +17,7 @@ const confidences: readonly Confidence[] = ['certain', 'likely', 'suggestion'];
 export class Linker {
   readonly #rules: RuleTies;
   readonly #images: ImageTies;
+  readonly #reports: ReportTies;
   readonly #manifests: ManifestTies;
   readonly #builds: BuildTies;
 
@@ -24,6 +26,7 @@ export class Linker {
     const live = liveWorkloads(context.rows);
     this.#rules = new RuleTies(context.rules, live);
     this.#images = new ImageTies(context, live);
+    this.#reports = new ReportTies(live);
     this.#manifests = new ManifestTies(context, live);
     this.#builds = new BuildTies(context, live);
   }
@@ -33,7 +36,7 @@ export class Linker {
    * made only where there is nothing else, and what a person cut is left out.
    */
   linksOf(place: FindingPlace): readonly Link[] {
-    const proved = [...this.#rules.pinned(place), ...this.#images.of(place), ...this.#manifests.of(place), ...this.#builds.of(place)];
+    const proved = [...this.#rules.pinned(place), ...this.#images.of(place), ...this.#reports.of(place), ...this.#manifests.of(place), ...this.#builds.of(place)];
     const found = proved.some(({ confidence }) => confidence !== 'suggestion') ? proved : [...proved, ...this.#builds.guesses(place)];
     const best = new Map<string, Link>();
     for (const link of found.sort(compare)) {

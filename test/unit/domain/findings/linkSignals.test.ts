@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { FindingPlace } from '../../../../src/domain/findings/findingPlace.ts';
+import type { FindingPlace, ReportSubject } from '../../../../src/domain/findings/findingPlace.ts';
 import type { Link } from '../../../../src/domain/findings/link.ts';
 import type { LinkContext } from '../../../../src/domain/findings/links/linkContext.ts';
 import { Linker } from '../../../../src/domain/findings/links/linker.ts';
@@ -40,6 +40,45 @@ describe('signals of links', () => {
     assert.deepEqual(linker.linksOf(place(undefined, { image: { digests: [`registry.example.com/shop/orders@sha256:${other}`] } })), []);
     // The tag alone moves: what was scanned under it may be another image.
     assert.deepEqual(linker.linksOf(place(undefined, { image: { name: 'registry.example.com/shop/orders:1.4', digests: [] } })), []);
+  });
+
+  describe('1: a report in the cluster', () => {
+    const subject: ReportSubject = { report: 'shop/VulnerabilityReport/r', kind: 'ReplicaSet', namespace: 'shop', name: 'orders-5c689d88bb', uid: 'rs', container: 'main', place: 'k8s:/shop/Deployment/orders/main' };
+    const scanned = { repository: 'registry.example.com/shop/orders', tag: '1.4' };
+    const report = (more: Partial<ReportSubject>): FindingPlace => place(undefined, {}, { report: { ...subject, ...more } });
+    const linked = (live: WorkloadSummary, more: Partial<ReportSubject>): readonly unknown[] => said(new Linker(context({ rows: [row(live)] })).linksOf(report(more)));
+    const running = workload('orders', { revisions: ['5c689d88bb', '7f6d'] });
+    const set = workload('db', { kind: 'statefulSet', uid: 'u', images: [{ container: 'main', image: 'postgres:15', imageId: `sha256:${digest}` }] });
+    const ofSet: Partial<ReportSubject> = { kind: 'StatefulSet', name: 'db', uid: 'u' };
+
+    it('leads to the Deployment one of whose running ReplicaSets it is about', () => {
+      assert.deepEqual(linked(running, {}), [['orders', 'report', 'certain']]);
+      assert.deepEqual(linked(workload('orders', { revisions: ['7f6d'] }), {}), []);
+      assert.deepEqual(linked(workload('orders', { revisions: [] }), {}), [['orders', 'report', 'likely']], 'no pod tells');
+      assert.deepEqual(linked(workload('orders', { kind: 'statefulSet' }), {}), []);
+      assert.deepEqual(linked(workload('orders', { namespace: 'test', revisions: ['5c689d88bb'] }), {}), []);
+    });
+    it('leads to the object of its uid, not to a later one of the same name', () => {
+      assert.deepEqual(linked(set, ofSet), [['db', 'report', 'certain']]);
+      assert.deepEqual(linked(set, { ...ofSet, uid: 'earlier' }), []);
+      assert.deepEqual(linked(set, { ...ofSet, kind: 'constructor' }), []);
+      assert.deepEqual(linked(set, { ...ofSet, container: 'gone' }), []);
+    });
+    it('holds for the image that was scanned, as references are completed', () => {
+      assert.deepEqual(linked(running, { image: scanned }), [['orders', 'report', 'certain']]);
+      assert.deepEqual(linked(running, { image: { ...scanned, tag: '1.3' } }), []);
+      assert.deepEqual(linked(set, { ...ofSet, image: { repository: 'index.docker.io/library/postgres', tag: '15' } }), [['db', 'report', 'certain']]);
+      assert.deepEqual(linked(set, { ...ofSet, image: { repository: 'index.docker.io/acme/postgres', tag: '15' } }), []);
+    });
+    it('compares digests that are of one kind: configurations with configurations', () => {
+      const image = { repository: 'index.docker.io/library/postgres', tag: '15' };
+      assert.deepEqual(linked(set, { ...ofSet, image: { ...image, digest: `sha256:${digest}` } }), [['db', 'digest', 'certain']]);
+      assert.deepEqual(linked(set, { ...ofSet, image: { ...image, digest: `sha256:${other}` } }), [['db', 'report', 'likely']], 'the tag has moved');
+      assert.deepEqual(linked(running, { image: { ...scanned, digest: `sha256:${other}` } }), [['orders', 'report', 'certain']], 'a manifest is no configuration');
+      const pinned = workload('orders', { revisions: ['5c689d88bb'], images: [{ container: 'main', image: `registry.example.com/shop/orders@sha256:${digest}` }] });
+      assert.deepEqual(linked(pinned, { image: { repository: scanned.repository, digest: `sha256:${digest}` } }), [['orders', 'digest', 'certain']]);
+      assert.deepEqual(linked(pinned, { image: { repository: scanned.repository, digest: `sha256:${other}` } }), []);
+    });
   });
 
   it('2: the scanner names an object that runs, whatever file it was in', () => {

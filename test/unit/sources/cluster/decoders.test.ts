@@ -1,7 +1,6 @@
 // Decoders: what the API server sends becomes facts, and nothing that anybody else could send makes them throw.
 
 import assert from 'node:assert/strict';
-import type { Facts } from '../../../../src/domain/inventory/facts.ts';
 import type { ClaimFacts, PodFacts, SnapshotContentFacts, VolumeFacts, WorkloadFacts } from '../../../../src/domain/inventory/facts.ts';
 import { kinds } from '../../../../src/domain/inventory/kind.ts';
 import { kindSources } from '../../../../src/sources/cluster/kindSources.ts';
@@ -266,7 +265,7 @@ function* spoilt(value: unknown, junk: unknown): Iterable<unknown> {
 
 describe('decoders', () => {
   for (const kind of kinds) {
-    const decode = (object: unknown): Facts | undefined => kindSources[kind].decode(object, new ParsedCertificates());
+    const decode = (object: unknown): object | undefined => kindSources[kind].decode(object, new ParsedCertificates());
     const example = examples[kind];
     if (example) {
       it(`of ${kind}`, () => {
