@@ -5,6 +5,9 @@ export const connections = ['idle', 'reading', 'ready', 'empty', 'noKubeconfig',
 
 export type Connection = (typeof connections)[number];
 
+/** Whether the workspace was ever scanned, as far as welcome views tell it apart. */
+export type Scans = 'reading' | 'never' | 'some';
+
 export interface ContextValues {
   'volumeGuard.connection': Connection;
   /** True while an open plan may still be run. */
@@ -13,6 +16,9 @@ export interface ContextValues {
   'volumeGuard.hasFilter': boolean;
   /** How the Volumes view is sorted. */
   'volumeGuard.order': 'name' | 'risk';
+  /** True while the Findings view shows only some of the findings. */
+  'volumeGuard.hasFindingFilter': boolean;
+  'volumeGuard.scans': Scans;
 }
 
 export type ContextKey = keyof ContextValues;

@@ -14,4 +14,5 @@ const focused = (id: ViewId): string => `focusedView == ${id}`;
 
 export const keybindings: readonly Keybinding[] = [
   { command: 'volumeGuard.filterVolumes', key: 'ctrl+f', mac: 'cmd+f', when: focused('volumeGuard.volumes') },
+  { command: 'volumeGuard.filterFindings', key: 'ctrl+f', mac: 'cmd+f', when: focused('volumeGuard.findings') },
 ];

@@ -5,7 +5,7 @@ import { commands } from './commands.ts';
 import { keybindings } from './keybindings.ts';
 import { menus } from './menus.ts';
 import { settings } from './settings.ts';
-import { container, noActivity, views, welcomes } from './views.ts';
+import { container, neverScanned, noActivity, views, welcomes } from './views.ts';
 import { walkthrough } from './walkthrough.ts';
 
 export interface Manifest {
@@ -34,6 +34,7 @@ export function manifest(): Manifest {
         contents: text(`welcome.${welcome.when}`, [welcome.text, ...welcome.actions.map((a) => `[${a.label}](command:${a.command})`)].join('\n')),
         when: `volumeGuard.connection == ${welcome.when}`,
       })),
+      { view: 'volumeGuard.findings', contents: text('welcome.neverScanned', neverScanned), when: 'volumeGuard.scans == never' },
       { view: 'volumeGuard.activity', contents: text('welcome.activity', noActivity) },
     ],
     commands: Object.entries(commands).map(([id, command]) => ({

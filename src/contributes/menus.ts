@@ -27,6 +27,7 @@ const onItem = (id: ViewId, command: CommandId, contexts: readonly ItemContext[]
 const plan = 'resourceScheme == volumeguard-plan';
 const volumes = 'volumeGuard.volumes';
 const certificates = 'volumeGuard.certificates';
+const findings = 'volumeGuard.findings';
 const activity = 'volumeGuard.activity';
 const usable = connection('reading', 'ready', 'empty', 'unreachable', 'credentials', 'forbidden', 'noContext');
 
@@ -45,6 +46,10 @@ export const menus: Readonly<Record<'view/title' | 'view/item/context' | 'editor
     { command: 'volumeGuard.showConnection', when: view(volumes), group: '1_cluster@3' },
     { command: 'volumeGuard.selectKubeconfig', when: view(volumes), group: '1_cluster@4' },
     { command: 'volumeGuard.showLog', when: view(volumes), group: '2_help@1' },
+    { command: 'volumeGuard.filterFindings', when: and(view(findings), '!volumeGuard.hasFindingFilter'), group: 'navigation@1' },
+    { command: 'volumeGuard.clearFindingFilter', when: and(view(findings), 'volumeGuard.hasFindingFilter'), group: 'navigation@1' },
+    { command: 'volumeGuard.filterFindingsBy', when: view(findings), group: 'navigation@2' },
+    { command: 'volumeGuard.filterFindings', when: and(view(findings), 'volumeGuard.hasFindingFilter'), group: '0_rows@1' },
     { command: 'volumeGuard.removeLeftovers', when: view(activity), group: '1_cluster@1' },
     { command: 'volumeGuard.showLog', when: view(activity), group: '2_help@1' },
   ],
@@ -53,13 +58,19 @@ export const menus: Readonly<Record<'view/title' | 'view/item/context' | 'editor
     ...onItem(volumes, 'volumeGuard.restoreToNewClaim', ['claim', 'claimGone', 'restorePoint'], '1_act@2', 2),
     ...onItem(volumes, 'volumeGuard.deleteRestorePoint', ['restorePoint', 'restorePointUnusable'], '2_remove@1', 3),
     ...onItem(volumes, 'volumeGuard.rotateCertificate', ['certificate'], '1_act@1', 1),
-    ...onItem(volumes, 'volumeGuard.openFinding', ['finding'], '1_act@1', 1),
+    ...onItem(volumes, 'volumeGuard.openFinding', ['finding', 'findingAlone'], '1_act@1', 1),
     ...onItem(volumes, 'volumeGuard.openLiveYaml', ['claim', 'restorePoint', 'restorePointUnusable', 'keptVolume', 'workload', 'certificate', 'certificateManaged', 'certificateUnreadable'], '3_look@1'),
     ...onItem(volumes, 'volumeGuard.copyName', ['namespace', 'claim', 'claimGone', 'restorePoint', 'restorePointUnusable', 'keptVolume', 'workload', 'certificate', 'certificateManaged', 'certificateUnreadable'], '3_look@2'),
     ...onItem(volumes, 'volumeGuard.retryNow', ['notice'], '1_act@1', 1),
     ...onItem(volumes, 'volumeGuard.checkPermissions', ['notice'], '1_act@2', 2),
     ...onItem(volumes, 'volumeGuard.selectNamespaces', ['notice'], '1_act@3', 3),
     ...onItem(volumes, 'volumeGuard.showConnection', ['notice'], '3_look@1'),
+    ...onItem(findings, 'volumeGuard.backUpAffected', ['finding'], '1_act@1', 1),
+    ...onItem(findings, 'volumeGuard.showRecovery', ['finding'], '1_act@2', 2),
+    ...onItem(findings, 'volumeGuard.openFinding', ['finding', 'findingAlone'], '3_look@1'),
+    ...onItem(findings, 'volumeGuard.backUpVolume', ['reached'], '1_act@1', 1),
+    ...onItem(findings, 'volumeGuard.restoreToNewClaim', ['reached'], '1_act@2', 2),
+    ...onItem(findings, 'volumeGuard.revealClaim', ['reached'], '3_look@1'),
     ...onItem(certificates, 'volumeGuard.rotateCertificate', ['certificate'], '1_act@1', 1),
     ...onItem(certificates, 'volumeGuard.openLiveYaml', ['certificate', 'certificateManaged', 'certificateUnreadable'], '3_look@1'),
     ...onItem(certificates, 'volumeGuard.copyName', ['certificate', 'certificateManaged', 'certificateUnreadable'], '3_look@2'),

@@ -8,6 +8,7 @@ export const container = { id: 'volumeGuard', title: 'Volume Guard', icon: 'medi
 /** `share` of the container's height before a person moves an edge. */
 export const views = {
   'volumeGuard.volumes': { name: 'Volumes', share: 3 },
+  'volumeGuard.findings': { name: 'Findings', share: 2 },
   'volumeGuard.certificates': { name: 'Certificates', share: 1 },
   'volumeGuard.activity': { name: 'Activity', share: 1 },
 } as const satisfies Readonly<Record<`volumeGuard.${string}`, { readonly name: string; readonly share: number }>>;
@@ -37,6 +38,9 @@ export const welcomes: readonly Welcome[] = [
   { when: 'forbidden', text: 'You may not list persistent volume claims in this cluster, so nothing can be shown. If you may in some namespaces, select them. The documentation has a ClusterRole for viewers that is enough.', actions: [selectNamespaces, checkPermissions, switchContext, retry] },
   { when: 'empty', text: 'There is no persistent volume claim in the namespaces that are shown, and no restore point of one.', actions: [selectNamespaces, switchContext] },
 ];
+
+/** Shown in the Findings view of a workspace that was never scanned. */
+export const neverScanned = 'This workspace was never scanned: there is no SARIF file in it (*.sarif, *.sarif.json, *.sarif.gz). What a scanner writes there is shown here, ordered by what could be lost.';
 
 /** Shown in the Activity view while nothing was done. */
 export const noActivity = 'Nothing is running, and nothing was left unfinished. Backups, restores and rotations appear here.';

@@ -13,7 +13,7 @@ export interface FilterParts {
 }
 
 /** Whether a caller gave choices: then nobody is asked. */
-function isChoices(argument: unknown): boolean {
+export function isChoices(argument: unknown): boolean {
   return typeof argument === 'object' && argument !== null && !('type' in argument);
 }
 

@@ -9,7 +9,8 @@ import type { Language } from '../words/language.ts';
 import type { Acts } from './acts.ts';
 import type { ClusterCommands } from './clusterCommands.ts';
 import type { FilterCommands } from './filterCommands.ts';
-import { claimsIn, type Navigation } from './navigation.ts';
+import type { FindingFilterCommands } from './findingFilterCommands.ts';
+import type { Navigation } from './navigation.ts';
 import type { PlanDocuments } from './planDocuments.ts';
 
 export interface CommandParts {
@@ -17,6 +18,7 @@ export interface CommandParts {
   readonly navigation: Navigation;
   readonly cluster: ClusterCommands;
   readonly filter: FilterCommands;
+  readonly findingFilter: FindingFilterCommands;
   readonly plans: PlanDocuments;
   readonly log: vscode.LogOutputChannel;
   readonly clock: () => number;
@@ -29,14 +31,14 @@ type Handler = (argument: unknown, nodes: readonly Node[]) => unknown;
 /** Done for each of the selected rows, one after the other: each is told what is in its way. */
 const forEach: ReadonlySet<string> = new Set<CommandId>(['volumeGuard.backUpVolume', 'volumeGuard.deleteRestorePoint']);
 
-function handlers({ acts, navigation, cluster, filter, plans, log }: CommandParts): Readonly<Record<CommandId, Handler>> {
+function handlers({ acts, navigation, cluster, filter, findingFilter, plans, log }: CommandParts): Readonly<Record<CommandId, Handler>> {
   const uri = (argument: unknown): vscode.Uri | undefined => (argument instanceof vscode.Uri ? argument : undefined);
   return {
     'volumeGuard.backUpVolume': (argument) => acts.act('backUp', argument),
     'volumeGuard.restoreToNewClaim': (argument) => acts.act('restoreToNewClaim', argument),
     'volumeGuard.deleteRestorePoint': (argument) => acts.act('deleteRestorePoint', argument),
     'volumeGuard.rotateCertificate': (argument) => acts.act('rotateCertificate', argument),
-    'volumeGuard.backUpAffected': (argument) => acts.backUpAffected(claimsIn(argument)),
+    'volumeGuard.backUpAffected': async (argument) => acts.backUpAffected(await navigation.claimsOf(argument)),
     'volumeGuard.runPlan': (argument) => acts.runPlan(uri(argument)),
     'volumeGuard.discardPlan': (argument) => plans.close(uri(argument)),
     'volumeGuard.showPlanChanges': (argument) => plans.showChanges(uri(argument)),
@@ -53,6 +55,9 @@ function handlers({ acts, navigation, cluster, filter, plans, log }: CommandPart
     'volumeGuard.filterVolumes': (argument) => filter.byText(argument),
     'volumeGuard.filterByVerdict': (argument) => filter.byVerdict(argument),
     'volumeGuard.clearFilter': () => filter.clear(),
+    'volumeGuard.filterFindings': (argument) => findingFilter.byText(argument),
+    'volumeGuard.filterFindingsBy': (argument) => findingFilter.byKind(argument),
+    'volumeGuard.clearFindingFilter': () => findingFilter.clear(),
     'volumeGuard.sortByRisk': () => filter.sort('risk'),
     'volumeGuard.sortByName': () => filter.sort('name'),
     'volumeGuard.copyName': (_argument, nodes) => navigation.copyName(nodes),

@@ -3,6 +3,7 @@
 import type { ColorId } from '../../contributes/colors.ts';
 import type { CommandId } from '../../contributes/commands.ts';
 import type { ItemContext } from '../../contributes/itemContexts.ts';
+import type { Look } from './look.ts';
 
 export interface ItemText {
   readonly label: string;
@@ -20,4 +21,11 @@ export interface ItemText {
   readonly click?: CommandId;
   /** What a screen reader says: everything that the icon says too. */
   readonly spoken: string;
+}
+
+export type Line = Look & Pick<ItemText, 'label' | 'description' | 'context'> & Partial<Pick<ItemText, 'expandable' | 'resource' | 'click'>>;
+
+/** @param state what the icon says, for who cannot see it. */
+export function item(line: Line, state?: string): ItemText {
+  return { expandable: 'no', ...line, spoken: [line.label, state, line.description].filter((part) => part !== undefined && part !== '').join(', ') };
 }

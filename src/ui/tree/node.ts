@@ -30,7 +30,12 @@ export type Node =
   | { readonly type: 'keptVolume'; readonly claim: string; readonly volume: string }
   | { readonly type: 'workload'; readonly claim: string; readonly workload: WorkloadRef }
   | { readonly type: 'certificate'; readonly certificate: string; readonly claim?: string }
-  | { readonly type: 'finding'; readonly claim: string; readonly finding: string }
+  /** `claim`: below that claim; absent: in the list of findings. */
+  | { readonly type: 'finding'; readonly finding: string; readonly claim?: string }
+  | { readonly type: 'reached'; readonly finding: string; readonly claim: string }
+  | { readonly type: 'link'; readonly finding: string; readonly workload: WorkloadRef }
+  | { readonly type: 'moreFindings' }
+  | { readonly type: 'scan'; readonly file: string; readonly tool: string; readonly automationId?: string }
   | { readonly type: 'policy'; readonly claim: string }
   | { readonly type: 'urgency'; readonly urgency: Urgency }
   | { readonly type: 'operation'; readonly namespace: string; readonly operation: string };

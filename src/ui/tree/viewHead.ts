@@ -1,12 +1,17 @@
 // What stands in a view's title and above its rows: set only where it changes, since each setting is a message to the window.
 
 import type { TreeView } from 'vscode';
+import { countAll } from '../../domain/findings/findingWays.ts';
 import type { ClusterStatus } from '../../domain/inventory/row.ts';
+import { findingsTitle, noFindingPasses, noFindingsSentence } from '../words/findingListWords.ts';
 import { filterPhrase, nothingMatches } from '../words/filterWords.ts';
 import type { Language } from '../words/language.ts';
 import { troubleSentence } from '../words/troubleWords.ts';
+import type { World } from '../world.ts';
 import { isFiltering } from './claimFilter.ts';
 import type { ClaimIndex } from './claimIndex.ts';
+import { isFilteringFindings } from './findingFilter.ts';
+import type { FindingsModel } from './findingsModel.ts';
 import type { Node } from './node.ts';
 import type { VolumesChoice } from './volumesChoice.ts';
 
@@ -50,6 +55,19 @@ export function volumesHead(index: ClaimIndex, { filter, order }: VolumesChoice,
     message: hidden === 0 ? '' : nothingMatches(filter, hidden, language),
     badge: { count: urgent, phrase: urgent === 1 ? language.t('1 volume needs action') : language.t('{count} volumes need action', { count: urgent }) },
   };
+}
+
+/** Nothing needs action by itself: the badge stays the volumes'. */
+export function findingsHead({ filter, result }: FindingsModel, world: World): Head {
+  const { language, guard } = world;
+  const { findings } = guard;
+  const counts = findings.counts();
+  return { ...emptyHead, description: findingsTitle(filter, counts, language), message: findings.ready && result.shown.length === 0 && findings.reports().length > 0 ? nothingShown() : '' };
+
+  function nothingShown(): string {
+    const all = countAll(counts);
+    return all > 0 && isFilteringFindings(filter) ? noFindingPasses(filter, all, language) : noFindingsSentence(findings.scans(), world.now(), language);
+  }
 }
 
 /** @param urgent how many certificates need action now */

@@ -1,7 +1,7 @@
-// The three views: made at activation, filled at the first look, kept in step with the services.
+// The four views: made at activation, filled at the first look, kept in step with the services.
 
 import * as vscode from 'vscode';
-import type { Connection } from '../../contributes/contextKeys.ts';
+import type { Connection, Scans } from '../../contributes/contextKeys.ts';
 import type { ViewId } from '../../contributes/views.ts';
 import { earliest } from '../../domain/earliest.ts';
 import type { InventoryBatch } from '../../domain/inventory/row.ts';
@@ -18,10 +18,12 @@ import { ClaimDecorations } from './claimDecorations.ts';
 import { isFiltering, noFilter, type FilterVerdict } from './claimFilter.ts';
 import { connectionOf, connectionPhrase } from './connectionOf.ts';
 import { Demand, rowKinds } from './demand.ts';
+import { isFilteringFindings, keepFindingFilter, keptFindingFilter, type FindingFilter } from './findingFilter.ts';
+import { FindingsModel } from './findingsModel.ts';
 import { ModelTree } from './modelTree.ts';
 import type { Node } from './node.ts';
 import type { TreeModel } from './treeModel.ts';
-import { certificatesHead, emptyHead, ViewHead, volumesHead } from './viewHead.ts';
+import { certificatesHead, emptyHead, findingsHead, ViewHead, volumesHead } from './viewHead.ts';
 import { keepChoice, keptChoice, type VolumesChoice } from './volumesChoice.ts';
 import { VolumesModel } from './volumesModel.ts';
 
@@ -43,16 +45,16 @@ export interface ViewParts {
 const ageInterval = 60_000;
 const countdownInterval = 1000;
 
-const modelOf = { 'volumeGuard.volumes': 'volumes', 'volumeGuard.certificates': 'certificates', 'volumeGuard.activity': 'activity' } as const;
+const modelOf = { 'volumeGuard.volumes': 'volumes', 'volumeGuard.findings': 'findings', 'volumeGuard.certificates': 'certificates', 'volumeGuard.activity': 'activity' } as const;
 
 /** What exists while the services do. */
 interface Attached {
   readonly world: World;
-  readonly models: { readonly volumes: VolumesModel; readonly certificates: CertificatesModel; readonly activity: ActivityModel };
+  readonly models: { readonly volumes: VolumesModel; readonly findings: FindingsModel; readonly certificates: CertificatesModel; readonly activity: ActivityModel };
   readonly demand: Demand;
 }
 
-/** One of the three views, with what fills it. */
+/** One of the views, with what fills it. */
 interface View {
   readonly tree: ModelTree;
   readonly view: vscode.TreeView<Node>;
@@ -66,14 +68,17 @@ export class Views implements Disposable {
   readonly #alarm: Alarm;
   readonly #disposables: Disposable[];
   #choice: VolumesChoice;
+  #findingFilter: FindingFilter;
   #connection: Connection = 'idle';
+  #scans: Scans | undefined;
   #attached: Attached | undefined;
   #ages: { readonly interval: number; readonly timer: NodeJS.Timeout } | undefined;
 
   constructor(parts: ViewParts) {
     this.#parts = parts;
     this.#choice = keptChoice(parts.memento);
-    this.#views = { 'volumeGuard.volumes': this.#make('volumeGuard.volumes'), 'volumeGuard.certificates': this.#make('volumeGuard.certificates'), 'volumeGuard.activity': this.#make('volumeGuard.activity') };
+    this.#findingFilter = keptFindingFilter(parts.memento);
+    this.#views = { 'volumeGuard.volumes': this.#make('volumeGuard.volumes'), 'volumeGuard.findings': this.#make('volumeGuard.findings'), 'volumeGuard.certificates': this.#make('volumeGuard.certificates'), 'volumeGuard.activity': this.#make('volumeGuard.activity') };
     this.#decorations = new ClaimDecorations(() => this.#attached?.world);
     this.#alarm = new Alarm(() => this.#attached?.world.now() ?? parts.clock(), () => this.#wake());
     this.#disposables = [
@@ -108,6 +113,20 @@ export class Views implements Disposable {
     await keepChoice(this.#parts.memento, choice);
   }
 
+  /** How the Findings view is filtered. */
+  get findingFilter(): FindingFilter {
+    return this.#findingFilter;
+  }
+
+  /** Filters the Findings view; resolves when it is. */
+  async filterFindings(filter: FindingFilter): Promise<void> {
+    this.#findingFilter = filter;
+    await this.#attached?.models.findings.setFilter(filter);
+    this.#showHeads();
+    this.#tellChoice();
+    await keepFindingFilter(this.#parts.memento, filter);
+  }
+
   /** @returns how many claims the filter `verdict` would let through. */
   count(verdict: FilterVerdict): number {
     return this.#attached?.models.volumes.index.count(verdict) ?? 0;
@@ -140,9 +159,9 @@ export class Views implements Disposable {
 
   /** @returns a tree's model, complete as far as the services are, for who wants to read what is shown without its paint. */
   async model(id: ViewId): Promise<TreeModel> {
-    const { volumes, certificates, activity } = await this.#models();
-    await Promise.all([volumes.settled(), certificates.settled()]);
-    return { volumes, certificates, activity }[modelOf[id]];
+    const models = await this.#models();
+    await Promise.all([models.volumes.settled(), models.findings.settled(), models.certificates.settled()]);
+    return models[modelOf[id]];
   }
 
   /** @returns what stands in a view's title and above its rows. */
@@ -168,7 +187,7 @@ export class Views implements Disposable {
 
   #make(id: ViewId): View {
     const tree = new ModelTree({ present: () => this.#attached?.models[modelOf[id]], demand: async () => (await this.#models())[modelOf[id]] }, this.#parts.report);
-    const view = vscode.window.createTreeView(id, { treeDataProvider: tree, showCollapseAll: id !== 'volumeGuard.activity', canSelectMany: id === 'volumeGuard.volumes' });
+    const view = vscode.window.createTreeView(id, { treeDataProvider: tree, showCollapseAll: id !== 'volumeGuard.activity', canSelectMany: id === 'volumeGuard.volumes' || id === 'volumeGuard.findings' });
     return { tree, view, head: new ViewHead(view) };
   }
 
@@ -194,20 +213,34 @@ export class Views implements Disposable {
       else certificatesTree.change(changes);
       this.#showHeads();
     });
+    const { tree: findingsTree } = this.#views['volumeGuard.findings'];
+    const findings = new FindingsModel(world, {
+      changed: (changes) => {
+        if (changes === 'all') findingsTree.review();
+        else findingsTree.change(changes);
+        this.#showHeads();
+      },
+      report: this.#parts.report,
+    });
     const demand = new Demand(guard.inventory);
-    this.#attached = { world, models: { volumes, certificates, activity: new ActivityModel(world, this.#parts.isRunHere) }, demand };
+    this.#attached = { world, models: { volumes, findings, certificates, activity: new ActivityModel(world, this.#parts.isRunHere) }, demand };
     const listening = [
       demand,
       volumes,
+      findings,
       certificates,
       guard.inventory.onDidChange((batch) => this.#onBatch(batch)),
-      guard.findings.onDidChange(() => this.#reconsider()),
+      guard.findings.onDidChange(() => {
+        findings.refresh();
+        this.#reconsider();
+      }),
       guard.operations.onDidChange(() => this.activityChanged()),
       guard.policies.onDidChange(() => {
         world.verdicts.forget();
         this.#reconsider();
       }),
     ];
+    findings.setFilter(this.#findingFilter).catch(this.#parts.report);
     this.#tellChoice();
     this.#look();
     this.#reset();
@@ -244,6 +277,7 @@ export class Views implements Disposable {
     const attached = this.#attached;
     if (attached === undefined) return;
     attached.models.volumes.take(batch);
+    attached.models.findings.take(batch);
     attached.models.certificates.take(batch);
     if (batch.status === undefined) return;
     // First rows come, go and read by the status.
@@ -284,6 +318,8 @@ export class Views implements Disposable {
     const status = inventory.status();
     const connection = connectionPhrase(status, status !== undefined && this.#parts.isReadOnly(status.context), world.language);
     this.#views['volumeGuard.volumes'].head.show(volumesHead(models.volumes.index, this.#choice, connection, world.language));
+    this.#views['volumeGuard.findings'].head.show(findingsHead(models.findings, world));
+    this.#tellScans(world.guard);
     this.#views['volumeGuard.certificates'].head.show(certificatesHead(models.certificates.urgent(), status, connection, world.language));
     this.#views['volumeGuard.activity'].head.show({ ...emptyHead, description: connection });
     this.#connect(connectionOf(status, models.volumes.index.size));
@@ -293,6 +329,14 @@ export class Views implements Disposable {
   #tellChoice(): void {
     setContext('volumeGuard.hasFilter', isFiltering(this.#choice.filter));
     setContext('volumeGuard.order', this.#choice.order);
+    setContext('volumeGuard.hasFindingFilter', isFilteringFindings(this.#findingFilter));
+  }
+
+  #tellScans({ findings }: Guard): void {
+    const scans = findings.reports().length > 0 ? 'some' : findings.ready ? 'never' : 'reading';
+    if (scans === this.#scans) return;
+    this.#scans = scans;
+    setContext('volumeGuard.scans', scans);
   }
 
   #connect(connection: Connection): void {

@@ -129,7 +129,7 @@ export class VolumesModel implements TreeModel, Disposable {
       case 'workload':
         return { type: 'section', claim: node.claim, section: 'usedBy' };
       case 'finding':
-        return { type: 'section', claim: node.claim, section: 'findings' };
+        return node.claim === undefined ? undefined : { type: 'section', claim: node.claim, section: 'findings' };
       case 'certificate':
         return node.claim === undefined ? undefined : { type: 'section', claim: node.claim, section: 'certificates' };
       default:

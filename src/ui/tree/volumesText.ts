@@ -1,35 +1,25 @@
 // The texts of the Volumes view's rows.
 
-import type { Finding } from '../../domain/findings/finding.ts';
-import type { ReachingFinding } from '../ports/findings.ts';
 import type { ClaimRow, Reach, WorkloadRef } from '../../domain/inventory/row.ts';
 import { urgencyOfRow } from '../../domain/certificates/urgencyOfRow.ts';
 import { needsAction } from '../verdicts.ts';
 import { consumersPhrase, expiryPhrase, urgencyWord } from '../words/certificateWords.ts';
 import { certificatesUnreadPhrase, claimPhrase, findingsPhrase, keptVolumePhrase, namespacePhrase, policyPhrase, reachPhrase, restorePointsPhrase } from '../words/claimWords.ts';
-import { evidenceInShort, findingTitle, severityWord } from '../words/findingWords.ts';
 import { filterVerdictWord } from '../words/filterWords.ts';
 import { moment } from '../words/moment.ts';
 import { noticeText } from '../words/noticeWords.ts';
 import { plainText } from '../words/plainText.ts';
+import { countAll } from '../../domain/findings/findingWays.ts';
 import { protectionWord } from '../words/protectionWords.ts';
 import { restorePointPhrase } from '../words/restorePointWords.ts';
 import type { World } from '../world.ts';
 import { certificateContext } from './certificateContext.ts';
 import type { NamespaceCounts } from './claimIndex.ts';
 import { claimUri } from './claimUri.ts';
-import type { ItemText } from './itemText.ts';
-import { lostLook, noticeLook, protectionLook, readingLook, restorePointLook, severityLook, urgencyLook, type Look } from './look.ts';
+import { findingText } from './findingsText.ts';
+import { item, type ItemText, type Line } from './itemText.ts';
+import { lostLook, noticeLook, protectionLook, readingLook, restorePointLook, urgencyLook } from './look.ts';
 import type { Node, NodeOf, Section } from './node.ts';
-
-/** Findings are stored once, shown in many places. */
-function findingOf(world: World, node: NodeOf<'finding'>): ReachingFinding | undefined {
-  return world.findingsOf(node.claim).find(({ finding }) => finding.id === node.finding);
-}
-
-export function findingsOf(world: World, claim: string): readonly Finding[] {
-  return world.findingsOf(claim).map(({ finding }) => finding);
-}
 
 export function reachOf(row: ClaimRow | undefined, workload: WorkloadRef): Reach | undefined {
   return row?.reach.find((reach) => reach.workload.kind === workload.kind && reach.workload.namespace === workload.namespace && reach.workload.name === workload.name);
@@ -58,20 +48,12 @@ export function volumesText(node: Node, world: World, counts?: NamespaceCounts):
     case 'certificate':
       return certificate(node, world);
     case 'finding':
-      return finding(node, world);
+      return findingText(node, world);
     case 'policy':
       return policy(node, world);
-    case 'urgency':
-    case 'operation':
+    default:
       return undefined;
   }
-}
-
-type Line = Look & Pick<ItemText, 'label' | 'description' | 'context'> & Partial<Pick<ItemText, 'expandable' | 'resource' | 'click'>>;
-
-/** @param state what the icon says, for who cannot see it. */
-function item(line: Line, state?: string): ItemText {
-  return { expandable: 'no', ...line, spoken: [line.label, state, line.description].filter((part) => part !== undefined && part !== '').join(', ') };
 }
 
 function notice(node: NodeOf<'notice'>, world: World): ItemText | undefined {
@@ -90,7 +72,7 @@ function claim(node: NodeOf<'claim'>, world: World): ItemText | undefined {
   if (row === undefined) return undefined;
   const verdict = world.verdicts.of(row);
   const { protection } = verdict;
-  const phrase = claimPhrase({ row, verdict, certificates: world.certificatesOf(row), findings: findingsOf(world, row.id) }, world.now(), world.language);
+  const phrase = claimPhrase({ row, verdict, certificates: world.certificatesOf(row), findings: world.findingCounts(row.id) }, world.now(), world.language);
   const gone = row.state === 'Gone';
   const word = gone ? filterVerdictWord('Lost', world.language) : protectionWord(protection, world.language);
   return {
@@ -119,9 +101,9 @@ function sectionLine(which: Section, row: ClaimRow, world: World): Pick<Line, 'l
       return { label: language.t('Certificates on the way to it'), description: none, icon: 'key', count: row.certificates.length };
     }
     case 'findings': {
-      const findings = findingsOf(world, row.id);
-      const description = findingsPhrase(findings, guard.findings.reports(), guard.findings.ready, language);
-      return { label: language.t('Findings that reach it'), description, icon: 'bug', count: findings.length };
+      const counts = world.findingCounts(row.id);
+      const description = findingsPhrase(counts, guard.findings.reports(), guard.findings.ready, language);
+      return { label: language.t('Findings that reach it'), description, icon: 'bug', count: countAll(counts) };
     }
   }
 }
@@ -167,23 +149,6 @@ function certificate(node: NodeOf<'certificate'>, world: World): ItemText | unde
       context: certificateContext(row),
     },
     urgencyWord(urgency, world.language),
-  );
-}
-
-function finding(node: NodeOf<'finding'>, world: World): ItemText | undefined {
-  const reaching = findingOf(world, node);
-  const link = reaching?.reaches.find(({ claim: reached }) => reached === node.claim)?.link;
-  if (reaching === undefined) return undefined;
-  const because = link === undefined ? '' : ` · ${world.language.t('because {evidence}', { evidence: evidenceInShort(link, world.language) })}`;
-  return item(
-    {
-      label: findingTitle(reaching.finding),
-      description: `${world.placeOf(reaching)}${because}`,
-      ...severityLook[reaching.finding.severity],
-      context: 'finding',
-      click: 'volumeGuard.openFinding',
-    },
-    severityWord(reaching.finding.severity, world.language),
   );
 }
 

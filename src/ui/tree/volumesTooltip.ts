@@ -1,6 +1,5 @@
 // Tooltips of the Volumes view: Markdown without links, everything from outside escaped.
 
-import { confidenceWord, evidencePhrase, severityWord } from '../words/findingWords.ts';
 import { consumersPhrase, faultPhrase, lifetimePhrase, renewalLines, renewalPhrase, sourcePhrase } from '../words/certificateWords.ts';
 import { faultsAt } from '../../domain/certificates/faultsAt.ts';
 import type { CertificateRow } from '../../domain/certificates/certificate.ts';
@@ -12,13 +11,10 @@ import { protectionWord, reasonSentence } from '../words/protectionWords.ts';
 import { restorePointPhrase } from '../words/restorePointWords.ts';
 import { size } from '../words/size.ts';
 import type { World } from '../world.ts';
+import { card } from './card.ts';
+import { findingTooltip } from './findingsText.ts';
 import type { Node, NodeOf } from './node.ts';
 import { reachOf } from './volumesText.ts';
-
-/** A bold title, then one escaped line per fact. */
-function card(title: string, lines: readonly (string | undefined)[]): string {
-  return [`**${escapeMarkdown(title)}**`, ...lines.filter((line) => line !== undefined && line !== '').map((line) => escapeMarkdown(line ?? ''))].join('  \n');
-}
 
 /** @returns '' where there is nothing to add to the row. */
 export function volumesTooltip(node: Node, world: World): string {
@@ -38,7 +34,7 @@ export function volumesTooltip(node: Node, world: World): string {
       return row === undefined ? '' : certificateTooltip(row, world.now(), world.language);
     }
     case 'finding':
-      return finding(node, world);
+      return findingTooltip(node, world);
     default:
       return '';
   }
@@ -101,21 +97,5 @@ export function certificateTooltip(row: CertificateRow, now: number, language: L
     ...renewalLines(row, language),
     sourcePhrase(row, language),
     ...faultsAt(row, now).map((fault) => faultPhrase(fault, now, language)),
-  ]);
-}
-
-function finding(node: NodeOf<'finding'>, world: World): string {
-  const reaching = world.findingsOf(node.claim).find((one) => one.finding.id === node.finding);
-  if (reaching === undefined) return '';
-  const { language } = world;
-  const { finding: found } = reaching;
-  const through = reaching.reaches.find((reach) => reach.claim === node.claim);
-  return card(found.ruleName ?? found.ruleId, [
-    found.message,
-    `${severityWord(found.severity, language)} · ${found.tool} · ${found.ruleId}`,
-    world.placeOf(reaching),
-    through === undefined
-      ? undefined
-      : language.t('Reaches this volume because {evidence} ({confidence})', { evidence: evidencePhrase(through.link, language), confidence: confidenceWord(through.link.confidence, language) }),
   ]);
 }

@@ -1,0 +1,102 @@
+// The texts of the Findings view's rows, and of findings wherever they stand.
+
+import type { Link } from '../../domain/findings/link.ts';
+import type { ReachingFinding } from '../ports/findings.ts';
+import { claimPhrase } from '../words/claimWords.ts';
+import { confidenceWord, evidenceInShort, evidencePhrase, findingTitle, severityWord } from '../words/findingWords.ts';
+import { reachedPhrase } from '../words/findingListWords.ts';
+import { plainText } from '../words/plainText.ts';
+import { protectionWord } from '../words/protectionWords.ts';
+import { workloadKind } from '../words/resourceName.ts';
+import { riskFormula } from '../words/riskWords.ts';
+import type { World } from '../world.ts';
+import { card } from './card.ts';
+import { claimUri } from './claimUri.ts';
+import { item, type ItemText } from './itemText.ts';
+import { lostLook, protectionLook, severityLook } from './look.ts';
+import type { Node, NodeOf } from './node.ts';
+
+/** Findings are stored once, shown in many places. @returns undefined where it is not there any more. */
+export function findingOf(world: World, node: NodeOf<'finding' | 'reached' | 'link'>): ReachingFinding | undefined {
+  return node.type === 'finding' && node.claim !== undefined ? world.findingsOf(node.claim).find(({ finding }) => finding.id === node.finding) : world.guard.findings.find(node.finding);
+}
+
+function linkOf(world: World, node: NodeOf<'link'>): Link | undefined {
+  const { kind, namespace, name } = node.workload;
+  return findingOf(world, node)?.links.find(({ workload }) => workload.kind === kind && workload.namespace === namespace && workload.name === name);
+}
+
+/** @returns what stands below a finding in the list: the claims that it reaches, then what ties it to which workload. */
+export function partsOfFinding(world: World, node: NodeOf<'finding'>): readonly Node[] {
+  const found = node.claim === undefined ? findingOf(world, node) : undefined;
+  if (found === undefined) return [];
+  const { finding } = node;
+  return [
+    ...found.reaches.map(({ claim }) => ({ type: 'reached' as const, finding, claim })),
+    ...found.links.map(({ workload: { kind, namespace, name } }) => ({ type: 'link' as const, finding, workload: { kind, namespace, name } })),
+  ];
+}
+
+/** A finding below a claim says why it reaches that claim; in the list, what it reaches and what could be lost. */
+export function findingText(node: NodeOf<'finding'>, world: World): ItemText | undefined {
+  const found = findingOf(world, node);
+  if (found === undefined) return undefined;
+  const { finding, links, reaches } = found;
+  const place = world.placeOf(found);
+  const line = { label: findingTitle(finding), ...severityLook[finding.severity], context: reaches.length === 0 ? ('findingAlone' as const) : ('finding' as const), click: 'volumeGuard.openFinding' as const };
+  const severity = severityWord(finding.severity, world.language);
+  if (node.claim === undefined) {
+    const description = [reachedPhrase(found, world), place].filter((part) => part !== '').join(' · ');
+    return item({ ...line, description, expandable: links.length === 0 ? 'no' : 'collapsed' }, severity);
+  }
+  const link = reaches.find(({ claim }) => claim === node.claim)?.link;
+  const because = link === undefined ? '' : ` · ${world.language.t('because {evidence}', { evidence: evidenceInShort(link, world.language) })}`;
+  return item({ ...line, description: `${place}${because}` }, severity);
+}
+
+export function reachedText(node: NodeOf<'reached'>, world: World): ItemText | undefined {
+  const row = world.row(node.claim);
+  if (row === undefined || findingOf(world, node)?.reaches.every(({ claim }) => claim !== node.claim) !== false) return undefined;
+  const { language } = world;
+  const verdict = world.verdicts.of(row);
+  const description = claimPhrase({ row, verdict, certificates: world.certificatesOf(row), findings: world.findingCounts(row.id) }, world.now(), language);
+  const look = row.state === 'Gone' ? lostLook : protectionLook[verdict.protection];
+  return item({ label: node.claim, description, ...look, context: 'reached', resource: claimUri(world.context, row.id), click: 'volumeGuard.revealClaim' }, protectionWord(verdict.protection, language));
+}
+
+export function linkText(node: NodeOf<'link'>, world: World): ItemText | undefined {
+  const link = linkOf(world, node);
+  if (link === undefined) return undefined;
+  const { language } = world;
+  const label = `${workloadKind[link.workload.kind]} ${plainText(link.workload.name)}`;
+  const description = language.t('because {evidence} ({confidence})', { evidence: evidenceInShort(link, language), confidence: confidenceWord(link.confidence, language) });
+  const guess = link.confidence === 'suggestion';
+  return item({ label, description, icon: link.evidence.signal === 'pinned' ? 'pinned' : guess ? 'question' : 'link', context: link.evidence.signal === 'pinned' ? 'linkPinned' : guess ? 'linkGuess' : 'link' });
+}
+
+export function linkTooltip(node: NodeOf<'link'>, world: World): string {
+  const link = linkOf(world, node);
+  return link === undefined ? '' : card(link.workload.name, [world.language.t('because {evidence} ({confidence})', { evidence: evidencePhrase(link, world.language), confidence: confidenceWord(link.confidence, world.language) })]);
+}
+
+/** What it says, where it stands, what it could cost with each factor, and why it reaches what it reaches. */
+export function findingTooltip(node: NodeOf<'finding'>, world: World): string {
+  const found = findingOf(world, node);
+  if (found === undefined) return '';
+  const { language } = world;
+  const { finding, reaches } = found;
+  const shown = node.claim === undefined ? reaches : reaches.filter(({ claim }) => claim === node.claim);
+  return card(finding.ruleName ?? finding.ruleId, [
+    finding.message,
+    `${severityWord(finding.severity, language)} · ${finding.tool} · ${finding.ruleId}`,
+    world.placeOf(found),
+    ...shown.slice(0, mostClaims).map(({ claim, link }) =>
+      language.t('Reaches {claim} because {evidence} ({confidence})', { claim, evidence: evidencePhrase(link, language), confidence: confidenceWord(link.confidence, language) }),
+    ),
+    shown.length > mostClaims ? language.t('and {count} more', { count: shown.length - mostClaims }) : undefined,
+    language.t('Risk {formula}', { formula: riskFormula(found.risk, language) }),
+  ]);
+}
+
+/** Claims named in a tooltip. */
+const mostClaims = 5;
