@@ -47,6 +47,9 @@ let hereTo: i32 = 0;
 const MOST_CONSTANTS: i32 = 16;
 const constantsAt = memory.data(16 * 16);
 const digestAt = memory.data(16, 16);
+/** Addresses and lengths of the names of the fingerprints in the object that is being read. */
+const MOST_NAMES: i32 = 16;
+const namesAt = memory.data(16 * 8, 8);
 let constants: i32 = 0;
 let seen: u32 = 0;
 let results: i32 = 0;
@@ -103,10 +106,12 @@ function integer(from: i32, to: i32): i32 {
 /** Reads snippet.text. @returns the address behind the snippet; 0 where it is irregular. */
 function readSnippet(from: i32): i32 {
   let at = from + 1;
+  let texts = 0;
   while (true) {
     const found = nextMember(at);
     if (found != FOUND) return found == ENDED ? after : 0;
     const text = isKey('text');
+    if (text && texts++ > 0) return 0;
     const begin = value;
     at = valueEnd(begin);
     if (at == 0) return 0;
@@ -120,12 +125,15 @@ function readSnippet(from: i32): i32 {
 function readRegion(from: i32): i32 {
   let at = from + 1;
   let offsets = false;
+  let snippets = 0;
   while (true) {
     const found = nextMember(at);
     if (found == ENDED) break;
     if (found == LOST) return 0;
     const begin = value;
-    if (isKey('snippet') && load<u8>(begin) == 0x7b) {
+    const snippet = isKey('snippet');
+    if (snippet && snippets++ > 0) return 0;
+    if (snippet && load<u8>(begin) == 0x7b) {
       at = readSnippet(begin);
       if (at == 0) return 0;
       continue;
@@ -174,8 +182,9 @@ function readPhysical(from: i32, wanted: bool): i32 {
     const found = nextMember(at);
     if (found != FOUND) return found == ENDED ? after : 0;
     const begin = value;
-    if (isKey('region') && load<u8>(begin) == 0x7b) {
-      if (regions++ > 0) return 0;
+    const region = isKey('region');
+    if (region && regions++ > 0) return 0;
+    if (region && load<u8>(begin) == 0x7b) {
       at = wanted ? readRegion(begin) : snippetFrom == 0 ? readQuote(begin) : valueEnd(begin);
     } else {
       const artifact = isKey('artifactLocation');
@@ -200,8 +209,9 @@ function readLocation(from: i32): i32 {
     if (found == LOST) return 0;
     if (found == ENDED) break;
     const begin = value;
-    if (isKey('physicalLocation') && load<u8>(begin) == 0x7b) {
-      if (physicals++ > 0) return 0;
+    const physical = isKey('physicalLocation');
+    if (physical && physicals++ > 0) return 0;
+    if (physical && load<u8>(begin) == 0x7b) {
       at = readPhysical(begin, wanted);
     } else {
       if (isKey('logicalLocations')) rowFlags |= LOGICAL;
@@ -257,11 +267,25 @@ function countPrint(): void {
   constants += 1;
 }
 
+/** @returns whether the key that `nextMember` found is the first of its name; false, too, where there are too many to say. */
+function isNewName(number: i32): bool {
+  if (number == MOST_NAMES) return false;
+  const end = (namesAt as i32) + (number << 3);
+  for (let at = namesAt as i32; at < end; at += 8) {
+    if (load<i32>(at, 4) == keyLength && memory.compare(load<i32>(at), key, keyLength) == 0) return false;
+  }
+  store<i32>(end, key);
+  store<i32>(end, keyLength, 4);
+  return true;
+}
+
 function readPrints(from: i32, row: i32): i32 {
   let at = from + 1;
+  let names = 0;
   while (true) {
     const found = nextMember(at);
     if (found != FOUND) return found == ENDED ? after : 0;
+    if (!isNewName(names++)) return 0;
     const name = key;
     const nameEnd = key + keyLength;
     const begin = value;

@@ -4,7 +4,7 @@ import { field, listOf, textOf } from '../json.ts';
 import type { JsonObject } from '../json.ts';
 import type { DecodedResult } from './decoded.ts';
 import type { Finding, ScanReport } from './finding.ts';
-import { levelOf } from './level.ts';
+import { kindOf, levelOf } from './level.ts';
 import { flowOf, locationsOf, objectsOf, relatedOf } from './location.ts';
 import { messageText } from './message.ts';
 import { outcomeOf } from './outcome.ts';
@@ -31,12 +31,12 @@ export interface RunDecoder {
   report(findings: number, whole: boolean): ScanReport['runs'][number];
 }
 
-/** Kinds of results that report no weakness (3.27.9). */
-const harmless: ReadonlySet<unknown> = new Set(['pass', 'notApplicable']);
+/** Kinds of results that report no weakness (3.27.9), in small letters. */
+const harmless: ReadonlySet<string> = new Set(['pass', 'notapplicable']);
 
 /** @returns whether a result says that nothing is wrong. */
 export function isHarmless(result: unknown): boolean {
-  return harmless.has(field(result, 'kind'));
+  return harmless.has(kindOf(result));
 }
 
 /** Longest text that still is a name. */

@@ -7,9 +7,15 @@ import type { Rule, RuleTable } from './rule.ts';
 
 type Level = Finding['level'];
 
-/** @returns `value` if it is a level of the standard. */
+/** @returns `value` if it is a level of the standard; capitals, which some writers use, do not matter. */
 function levelIn(value: unknown): Level | undefined {
-  return value === 'error' || value === 'warning' || value === 'note' || value === 'none' ? value : undefined;
+  const word = textOf(value)?.toLowerCase();
+  return word === 'error' || word === 'warning' || word === 'note' || word === 'none' ? word : undefined;
+}
+
+/** @returns the result's kind (3.27.9), 'fail' where it has none; capitals do not matter. */
+export function kindOf(result: unknown): string {
+  return textOf(field(result, 'kind'))?.toLowerCase() ?? 'fail';
 }
 
 /** The level that the result's invocation gave its rule (3.20.5, ruleConfigurationOverrides). A run's only invocation is the one (3.48.6). */
@@ -30,8 +36,7 @@ function overriddenLevel(result: unknown, rule: Rule, run: unknown, rules: RuleT
 
 /** @returns the level of `result`: most results carry none themselves, and get it from their rule. */
 export function levelOf(result: unknown, rule: Rule, run: unknown, rules: RuleTable): Level {
-  const kind = textOf(field(result, 'kind')) ?? 'fail';
-  if (kind !== 'fail') return 'none';
+  if (kindOf(result) !== 'fail') return 'none';
   return (
     levelIn(field(result, 'level')) ??
     overriddenLevel(result, rule, run, rules) ??

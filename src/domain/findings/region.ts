@@ -14,6 +14,15 @@ export interface DecodedRegion {
   readonly measure?: Measure;
 }
 
+/** More lines and columns than any file has; what is beyond counts as absent. */
+const mostLines = 2 ** 31 - 1;
+
+/** A line or column: one-based. */
+function ordinalOf(value: unknown): number | undefined {
+  const number = integerOf(value, 1);
+  return number !== undefined && number <= mostLines ? number : undefined;
+}
+
 /**
  * @param region a region object: one-based, endColumn exclusive; endLine defaults to startLine, endColumn to the line's end.
  * @param unit what its columns count.
@@ -21,11 +30,11 @@ export interface DecodedRegion {
  * a region without lines or character offsets (bytes only, or {}) is the whole file.
  */
 export function regionOf(region: unknown, unit: ColumnUnit): DecodedRegion {
-  const startLine = integerOf(field(region, 'startLine'), 1);
+  const startLine = ordinalOf(field(region, 'startLine'));
   if (startLine === undefined) return offsetRegion(region, unit);
-  const startColumn = integerOf(field(region, 'startColumn'), 1) ?? 1;
-  const endLine = integerOf(field(region, 'endLine'), 1) ?? startLine;
-  const endColumn = integerOf(field(region, 'endColumn'), 1);
+  const startColumn = ordinalOf(field(region, 'startColumn')) ?? 1;
+  const endLine = ordinalOf(field(region, 'endLine')) ?? startLine;
+  const endColumn = ordinalOf(field(region, 'endColumn'));
   const backwards = endLine < startLine || (endLine === startLine && endColumn !== undefined && endColumn < startColumn);
   return {
     region: {

@@ -61,6 +61,8 @@ const [quote, comma, colon, openBrace, closeBrace, openBracket, closeBracket] = 
 
 /** Longest key, in bytes: what is longer is none of SARIF's. */
 const longestKey = 256;
+/** Longest version or schema that is read, in bytes. */
+const longestText = 64 * 1024;
 
 /**
  * @param scanner is used up to the end; nobody else may use it meanwhile.
@@ -112,6 +114,7 @@ class Outliner {
         yield* this.#bags((outline.inline = []));
       } else if (outline.self === undefined) {
         if (key === 'runs') delete outline.runs;
+        if (key === 'inlineExternalProperties') outline.inline = [];
         yield* this.#value(first);
       } else {
         yield* this.#part(outline.self, key, first);
@@ -225,8 +228,9 @@ class Outliner {
     return { offset, length: this.#scanner.offset - offset };
   }
 
+  /** A version or schema; '?' where it is longer than any. */
   #parse({ offset, length }: Span): unknown {
-    return parseTolerant(this.#file.text(offset, Math.min(length, longestKey))).value;
+    return length > longestText ? '?' : parseTolerant(this.#file.text(offset, length)).value;
   }
 
   *#token(): Interruptible<number> {

@@ -151,7 +151,8 @@ function inflated(descriptor: number): Transform[] {
 
 /** What makes UTF-8 of a file that begins with `head`; nothing where it is. */
 function transcoded(head: Buffer): Transform[] {
-  const encoding = head[0] === 0xff && head[1] === 0xfe ? 'utf-16le' : head[0] === 0xfe && head[1] === 0xff ? 'utf-16be' : undefined;
+  // A byte order mark, or a brace as two bytes.
+  const encoding = ['fffe', '7b00'].includes(head.toString('hex', 0, 2)) ? 'utf-16le' : ['feff', '007b'].includes(head.toString('hex', 0, 2)) ? 'utf-16be' : undefined;
   if (encoding === undefined) return [];
   const decoder = new TextDecoder(encoding);
   return [

@@ -94,13 +94,14 @@ export class SarifScan {
     const { name, scanner, salvage = largestSalvage } = options;
     const outline = await finish(outlineOf(scanner, file, watched(file, options)), file, options);
     const refused = faultOf(outline);
-    if (refused !== undefined) {
+    const salvaging = outline.fault?.code === 'broken' && file.size <= salvage && refused?.code !== 'wrongVersion';
+    if (refused !== undefined && !salvaging) {
       return new SarifScan({ report: { file: name, runs: [], fault: refused }, columns: new ColumnBuilder(name, 0).finish(), files, runs: [] });
     }
     const sources = (outline.runs ?? []).map((bag) => sourceOf(file, bag, scanner));
     const external = await openExternal({ runs: sources.map(({ context }) => context.properties) }, options);
     files.push(...external.map((one) => one.file));
-    if (outline.fault?.code === 'broken' && file.size <= salvage) return SarifScan.#salvage(name, file, files, external);
+    if (salvaging) return SarifScan.#salvage(name, file, files, external);
     const outside = outline.inline.map((bag) => outsideOf(sourceOf(file, bag, scanner)));
     for (const one of external) outside.push(...(await readExternal(one, options)));
     return await SarifScan.#assemble(file, files, outline, sources, outside, options);

@@ -53,7 +53,7 @@ describe('reading a SARIF file', () => {
   };
 
   it('gives the findings and the report of a plain and of a gzip file', async () => {
-    for (const content of [text, gzipSync(text), `\uFEFF${text}`, `\uFEFF\uFEFF${text}`, Buffer.from(`\uFEFF${text}`, 'utf16le'), gzipSync(Buffer.from(`\uFEFF${text}`, 'utf16le')), Buffer.from(`\uFEFF${text}`, 'utf16le').swap16()]) {
+    for (const content of [text, gzipSync(text), `\uFEFF${text}`, `\uFEFF\uFEFF${text}`, Buffer.from(`\uFEFF${text}`, 'utf16le'), gzipSync(Buffer.from(`\uFEFF${text}`, 'utf16le')), Buffer.from(`\uFEFF${text}`, 'utf16le').swap16(), Buffer.from(text, 'utf16le'), Buffer.from(text, 'utf16le').swap16()]) {
       const scan = await read(content);
       assert.deepEqual(rulesOf(scan), ['R1', 'R2', 'R3']);
       assert.deepEqual(scan.details([2]).map((finding) => finding?.message), ['number 3 {"}']);
@@ -85,6 +85,12 @@ describe('reading a SARIF file', () => {
     assert.deepEqual(large.report.fault, { code: 'broken', read: 2, offset });
     const line = await read(`${text.replace('"R2"', '"R2')}\n`.replaceAll(',"', ',\n"'), { salvage: 0 });
     assert.deepEqual([rulesOf(line), line.report.fault?.code, line.report.runs[0]?.outcome], [['R1'], 'broken', 'findings']);
+  });
+  it('reads a small file that is broken before its version', async () => {
+    const broken = text.replace('{', '{"$schema" "x", ');
+    const { report, columns } = await read(broken);
+    assert.equal(columns.count, 3);
+    assert.deepEqual(report.fault, { code: 'broken', read: 3, offset: broken.indexOf('"x"') });
   });
   it('is not clean where the file ends before its first result', async () => {
     const { report } = await read(text.slice(0, text.indexOf('{"ruleId"') + 5));

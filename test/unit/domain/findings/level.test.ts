@@ -21,6 +21,11 @@ describe('level of a result', () => {
     assert.equal(decodeResult({ ruleId: 'R1', kind: 'review', level: 'error' }, run('error'))?.level, 'none');
     assert.equal(decodeResult({ ruleId: 'R1', kind: 'fail', level: 'error' }, run('note'))?.level, 'error');
   });
+  it('and kind may be in capitals, as violations-lib writes them', () => {
+    assert.equal(decodeResult({ ruleId: 'R1', kind: 'FAIL', level: 'ERROR' }, run('note'))?.level, 'error');
+    assert.equal(decodeResult({ ruleId: 'R1', kind: 'PASS' }, run('note')), undefined);
+    assert.equal(decodeResult({ ruleId: 'R1', kind: 'notApplicable' }, run('note')), undefined);
+  });
   it('is what the invocation of the result overrode, also by id only and for a rule below', () => {
     const invocations = [
       {},
