@@ -2,7 +2,7 @@
 
 import type { Command } from './plan.ts';
 
-export type Feature = 'watchVolumes' | 'watchRenewals' | 'watchCertificates' | 'runOperations' | 'removeLeftovers' | Command;
+export type Feature = 'watchVolumes' | 'watchReports' | 'watchRenewals' | 'watchCertificates' | 'runOperations' | 'removeLeftovers' | Command;
 
 export interface PermissionRule {
   readonly group: string;
@@ -48,6 +48,8 @@ export const permissions: Readonly<Record<Feature, readonly PermissionRule[]>> =
     inCluster(snapshots, 'volumesnapshotcontents', 'get', 'list', 'watch'),
     inCluster(snapshots, 'volumesnapshotclasses', 'get', 'list', 'watch'),
   ],
+  /** What trivy-operator found; not its ExposedSecretReports. */
+  watchReports: [inNamespace('aquasecurity.github.io', 'vulnerabilityreports', 'get', 'list', 'watch'), inNamespace('aquasecurity.github.io', 'configauditreports', 'get', 'list', 'watch')],
   /** What cert-manager says of its certificates; no keys. */
   watchRenewals: [inNamespace('cert-manager.io', 'certificates', 'get', 'list', 'watch')],
   /** Whoever may list secrets may read every key: a role of its own. */

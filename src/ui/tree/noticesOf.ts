@@ -4,8 +4,12 @@ import type { Kind } from '../../domain/inventory/kind.ts';
 import type { ClusterStatus, KindStatus } from '../../domain/inventory/row.ts';
 import type { Notice } from './node.ts';
 
+/** No row is made of them, and who does not run trivy-operator has no right to its reports either. */
+const reports: ReadonlySet<Kind> = new Set<Kind>(['vulnerabilityReport', 'configAuditReport']);
+
 /** @returns one row per distinct problem, the most pressing first. */
-export function noticesOf(status: ClusterStatus): readonly Notice[] {
+export function noticesOf(all: ClusterStatus): readonly Notice[] {
+  const status = { ...all, kinds: all.kinds.filter(({ kind }) => !reports.has(kind)) };
   const offline = status.kinds.some(({ state }) => state.state === 'offline');
   if (status.trouble !== undefined) return [offline ? { code: 'offline' } : { code: 'trouble' }];
   const noSnapshots = status.kinds.some(({ kind, state }) => kind === 'snapshot' && state.state === 'notInstalled');

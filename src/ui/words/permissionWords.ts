@@ -9,6 +9,8 @@ export function featureWord(feature: Feature, language: Language): string {
   switch (feature) {
     case 'watchVolumes':
       return language.t('Show volumes');
+    case 'watchReports':
+      return language.t('Show what trivy-operator found');
     case 'watchRenewals':
       return language.t('Show what cert-manager renews');
     case 'watchCertificates':

@@ -39,6 +39,7 @@ function lines(status: ClusterStatus): readonly (string | undefined)[] {
 describe('first rows', () => {
   it('none where everything is live', () => {
     assert.deepEqual(lines(statusOf(['claim live', 'secret live'])), []);
+    assert.deepEqual(lines(statusOf(['claim live', 'vulnerabilityReport forbidden', 'configAuditReport forbidden'])), [], 'no row is made of reports');
   });
 
   it('one row for all kinds that may not be listed, with all of them in its sentence', () => {

@@ -11,7 +11,7 @@ interface Role {
 }
 
 const featuresOf: Readonly<Record<string, readonly Feature[]>> = {
-  'volume-guard-viewer': ['watchVolumes', 'watchRenewals'],
+  'volume-guard-viewer': ['watchVolumes', 'watchReports', 'watchRenewals'],
   'volume-guard-certificate-viewer': ['watchCertificates'],
   'volume-guard-operator': Object.keys(permissions) as Feature[],
 };
