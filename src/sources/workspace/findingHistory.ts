@@ -29,6 +29,9 @@ interface Entry {
   readonly stale: boolean;
 }
 
+/** Milliseconds after which what git has answered until then is told of, though more is asked. */
+const pause = 500;
+
 /** Findings whose history is kept, the last ones looked at; more than this are never asked for at once either. */
 const most = 2000;
 
@@ -89,14 +92,21 @@ export class FindingHistory {
   async #work(): Promise<void> {
     // What is asked for in the same turn is told of together.
     await Promise.resolve();
+    let told = performance.now();
     for (let [next] = this.#waiting; next !== undefined; [next] = this.#waiting) {
       const [id, finding] = next;
       const introduced = await this.#introduced(finding);
       if (this.#end.signal.aborted) return;
       this.#waiting.delete(id);
       this.#keep(id, { place: placeOf(finding), introduced, stale: false });
-      for (const listener of [...this.#listeners]) listener();
+      if (this.#waiting.size > 0 && performance.now() - told < pause) continue;
+      told = performance.now();
+      this.#tell();
     }
+  }
+
+  #tell(): void {
+    for (const listener of [...this.#listeners]) listener();
   }
 
   #keep(id: string, entry: Entry): void {
@@ -108,7 +118,7 @@ export class FindingHistory {
 
   #age(): void {
     for (const [id, entry] of this.#known) this.#known.set(id, { ...entry, stale: true });
-    for (const listener of [...this.#listeners]) listener();
+    this.#tell();
   }
 
   async #introduced(finding: HistoricFinding): Promise<Introduced> {
