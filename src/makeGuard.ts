@@ -56,6 +56,7 @@ export function makeGuard(parts: GuardParts): Guard {
     rows: inventory,
     sha256: (text) => createHash('sha256').update(text).digest('hex'),
     stakeOf,
+    suppressions: { rules: () => parts.policies.suppressions(), now: Date.now, onDidChange: (listener) => parts.policies.onDidChange(listener) },
     onTrouble: parts.report,
   });
   const repositories = new Repositories({ files: parts.files, programs: parts.gitPrograms, env: process.env });

@@ -3,7 +3,7 @@
 
 import { field, listOf, objectOf, textOf, type JsonObject } from '../json.ts';
 import { parseUntil } from '../policies/parseUntil.ts';
-import { filePattern } from '../policies/filePattern.ts';
+import { exactPath } from '../policies/filePattern.ts';
 import type { PolicyFault } from '../policies/policy.ts';
 import type { SuppressionRule } from './suppressionRule.ts';
 
@@ -70,16 +70,17 @@ export function parseSuppressionLog(file: string, text: string): { readonly rule
       // Without either it would stand for every finding of the tool.
       if (id === undefined && ruleId === undefined) return fault('ruleId');
       const tool = textOf(field(field(field(run, 'tool'), 'driver'), 'name'));
-      const path = id === undefined ? pathOf(result) : undefined;
+      const path = pathOf(result);
       const by = textOf(field(field(suppression, 'properties'), 'by'));
       return [
         {
-          rule: id === undefined ? (ruleId ?? '').replaceAll('*', '') : '*',
+          // What is the rule's id here would be a pattern there.
+          rule: id === undefined ? (ruleId ?? '').replaceAll('*', '') : (ruleId ?? '*'),
           reason,
           source: { file, ...(line === undefined ? {} : { line }) },
           ...(tool === undefined ? {} : { tool }),
           ...(id === undefined ? {} : { id }),
-          ...(path === undefined ? {} : { file: filePattern(path.replaceAll('*', ''), folder) ?? /^$/ }),
+          ...(path === undefined ? {} : { file: exactPath(folder + path) }),
           ...(until === undefined ? {} : { until }),
           ...(by === undefined ? {} : { by }),
         },
@@ -114,7 +115,7 @@ function resultOf({ ruleId, id, title, file, line, reason, until, by, guid }: Lo
   };
 }
 
-/** The workspace file that a result of another program's log names, as a path without wildcards. */
+/** The path that a result names, from the workspace folder on. */
 function pathOf(result: unknown): string | undefined {
   const uri = textOf(field(field(field(listOf(field(result, 'locations'))[0], 'physicalLocation'), 'artifactLocation'), 'uri'));
   try {

@@ -29,10 +29,15 @@ export interface Suppressible {
   readonly id: () => string;
 }
 
+/** @returns whether the rule has not lapsed at `now`, milliseconds since the epoch. */
+export function isInForce({ until }: SuppressionRule, now: number): boolean {
+  return until === undefined || now < until;
+}
+
 /** @returns whether the rule suppresses the finding at `now`, milliseconds since the epoch. */
 export function suppresses(rule: SuppressionRule, finding: Suppressible, now: number): boolean {
   return (
-    (rule.until === undefined || now < rule.until) &&
+    isInForce(rule, now) &&
     matchesPattern(rule.rule, finding.ruleId) &&
     (rule.tool === undefined || rule.tool === finding.tool) &&
     (rule.file === undefined || rule.file.test(finding.file)) &&

@@ -15,6 +15,11 @@ export function filePattern(pattern: string | undefined, folder: string): RegExp
   return new RegExp(`^${escaped(folder)}${source}$`, 's');
 }
 
+/** @returns what fits one path only. */
+export function exactPath(path: string): RegExp {
+  return new RegExp(`^${escaped(path)}$`, 's');
+}
+
 function escaped(text: string): string {
   return text.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&');
 }

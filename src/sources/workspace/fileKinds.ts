@@ -1,6 +1,7 @@
 // Which files of the workspace the finding service reads, told by their names.
 
 import { provenanceNames } from '../../domain/findings/links/provenance.ts';
+import { isSuppressionLog } from '../../domain/findings/suppressionLog.ts';
 import { dockerfileNames } from '../../domain/manifests/dockerfile.ts';
 import { buildFileNames } from '../../domain/manifests/imageBuild.ts';
 import { kustomizationNames } from '../../domain/manifests/kustomization.ts';
@@ -30,8 +31,9 @@ function matcher(pattern: string): (name: string) => boolean {
     : (name) => name.length >= start.length + end.length && name.startsWith(start) && name.endsWith(end);
 }
 
-/** @returns what a file is read as; undefined if it is not. */
+/** @returns what a file is read as; undefined if it is not: nor is the log of suppressions, which is no scan. */
 export function fileKind(path: string): FileKind | undefined {
+  if (isSuppressionLog(path)) return undefined;
   const name = path.slice(path.lastIndexOf('/') + 1);
   return kinds.find(({ matches }) => matches.some((match) => match(name)))?.kind;
 }

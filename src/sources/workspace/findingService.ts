@@ -2,10 +2,12 @@
 // ui/ports/findings.ts.
 
 import type { DecodedResult, Sha256 } from '../../domain/findings/decoded.ts';
+import { dismissal, type DismissalSources } from '../../domain/findings/dismissal.ts';
 import type { Finding, ScanReport } from '../../domain/findings/finding.ts';
 import { severityCodes } from '../../domain/findings/findingColumns.ts';
 import { FindingIndex, type IndexedScan } from '../../domain/findings/findingIndex.ts';
 import type { NamedObject, ReportSubject } from '../../domain/findings/findingPlace.ts';
+import { identifier } from '../../domain/findings/identity.ts';
 import { FindingRanking } from '../../domain/findings/findingRanking.ts';
 import { FindingWays, countAll, type FindingCounts } from '../../domain/findings/findingWays.ts';
 import type { Repository } from '../../domain/findings/links/linkContext.ts';
@@ -13,6 +15,7 @@ import { Linker } from '../../domain/findings/links/linker.ts';
 import { reachTable } from '../../domain/findings/reach.ts';
 import type { Stake } from '../../domain/findings/risk.ts';
 import { supersededBy } from '../../domain/findings/scanVersions.ts';
+import { isInForce, type SuppressionRule } from '../../domain/findings/suppressionRule.ts';
 import { WorkspacePaths } from '../../domain/findings/workspacePaths.ts';
 import type { ClaimRow } from '../../domain/inventory/row.ts';
 import { claimPlace } from '../../domain/manifests/claimPlace.ts';
@@ -52,6 +55,15 @@ export interface ClusterScans {
   onDidChange(listener: () => void): Disposable;
 }
 
+/** The suppressions that people wrote down beside the scans. */
+export interface Suppressions {
+  rules(): readonly SuppressionRule[];
+  /** Milliseconds since the epoch. */
+  now(): number;
+  /** Told when one may have come, gone or lapsed. */
+  onDidChange(listener: () => void): Disposable;
+}
+
 export interface FindingServiceParts {
   readonly files: WorkspaceFiles;
   readonly sarif: SarifReader;
@@ -63,6 +75,7 @@ export interface FindingServiceParts {
   readonly onTrouble: (error: unknown) => void;
   /** What people chose where it was not clear which file a uri means. */
   readonly choices?: () => readonly UriChoice[];
+  readonly suppressions?: Suppressions;
   /** Reports of scanners that run in the cluster. */
   readonly clusterScans?: ClusterScans;
   /** The workspace's own repository; undefined where it is none, or is not known yet. */
@@ -151,6 +164,7 @@ export class FindingService {
   #placed: readonly PlacedObject[] = [];
   #names: ReadonlySet<string> = new Set();
   #versions: readonly ScanState[] = [];
+  #suppressed = '';
   #repository: Repository | undefined;
   #board: Board = emptyBoard;
   #stakes = new Map<string, string>();
@@ -293,7 +307,12 @@ export class FindingService {
   #watch(): void {
     this.#end.signal.throwIfAborted();
     if (this.#watched.length > 0) return;
-    const { files, rows, clusterScans } = this.#parts;
+    const { files, rows, clusterScans, suppressions } = this.#parts;
+    if (suppressions !== undefined) {
+      this.#watched.push(suppressions.onDidChange(() => {
+        if (inForce(suppressions) !== this.#suppressed) this.#soon('indexed');
+      }));
+    }
     if (clusterScans !== undefined) this.#watched.push(clusterScans.onDidChange(() => this.#soon('indexed')));
     this.#watched.push(
       files.onDidChange((changes) => this.#filesDidChange(changes)),
@@ -385,16 +404,18 @@ export class FindingService {
     this.#stale.indexed = false;
     const signal = this.#end.signal;
     const content = this.#content;
-    const { files, choices, clusterScans } = this.#parts;
+    const { files, choices, clusterScans, suppressions } = this.#parts;
     const { paths, names } = await listNamed(content.scans.flatMap(({ store }) => store.columns.uris), files, signal);
     const uris = new UriFinder(paths, choices?.() ?? [], this.#repository?.remotes ?? []);
     const all: readonly Scanned[] = [...content.scans, ...(clusterScans?.scans() ?? [])];
-    const { scans, states } = await this.#indexed(all);
+    const fileOf: DismissalSources['fileOf'] = (uri, run) => uris.find(uri, run);
+    const { scans: plain, states } = await this.#indexed(all);
+    const scans = suppressions === undefined ? plain : this.#withDismissals(plain, suppressions, fileOf);
     const manifests = new Map(content.manifests.map((manifest) => [manifest.file, manifest]));
     const index = await inSlices(
       FindingIndex.build({
         scans,
-        fileOf: (uri, run) => uris.find(uri, run),
+        fileOf,
         documentAt: (file, line) => manifests.get(file)?.objects.find(({ lines }) => lines.start <= line && line < lines.end)?.lines.start,
         reportOf: (uri) => clusterScans?.subjectOf(uri),
       }),
@@ -439,6 +460,16 @@ export class FindingService {
       indexed.push({ store, runs: runs[number] ?? [], superseded, objects: await this.#objectsIn(scan) });
     }
     return { scans: indexed, states };
+  }
+
+  #withDismissals(scans: readonly IndexedScan[], suppressions: Suppressions, fileOf: DismissalSources['fileOf']): readonly IndexedScan[] {
+    const { clusterScans, sha256 } = this.#parts;
+    this.#suppressed = inForce(suppressions);
+    const sources = { rules: suppressions.rules(), now: suppressions.now(), fileOf, reportPlaceOf: (uri: string) => clusterScans?.subjectOf(uri)?.place, identify: identifier(sha256) };
+    return scans.map((scan) => {
+      const isDismissed = dismissal(scan, sources);
+      return isDismissed === undefined ? scan : { ...scan, isDismissed };
+    });
   }
 
   /** The objects that findings name, by their places in the store. */
@@ -608,6 +639,12 @@ export class FindingService {
       );
     });
   }
+}
+
+/** What the findings that are suppressed depend on. */
+function inForce(suppressions: Suppressions): string {
+  const now = suppressions.now();
+  return JSON.stringify(suppressions.rules().filter((rule) => isInForce(rule, now)).map(({ rule, tool, file, id }) => [rule, tool, file?.source, id]));
 }
 
 /** What was handed out last. */
