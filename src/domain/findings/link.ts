@@ -27,6 +27,10 @@ export type Signal =
   | { readonly signal: 'buildFile'; readonly file: string; readonly line: number; readonly image: string }
   /** 7: Argo CD applied the workload from the folder that holds the finding: its manifest, not its code. */
   | { readonly signal: 'argo'; readonly application: string; readonly repository: string; readonly path: string }
+  /** 7: Helm installed the workload from a chart that is called as the one whose folder holds the finding. */
+  | { readonly signal: 'helmRelease'; readonly release: string; readonly chart: string; readonly folder: string }
+  /** 8: a container runs the image that a chart's values name. */
+  | { readonly signal: 'helmValues'; readonly image: string; readonly file: string; readonly line: number }
   /** 8: the workload's image is built from a Dockerfile whose folder holds the finding. */
   | { readonly signal: 'dockerfile'; readonly image: string; readonly dockerfile: string; readonly manifest?: { readonly file: string; readonly line: number } }
   /** 9: the folder's name is the workload's. A suggestion only. */

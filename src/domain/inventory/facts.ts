@@ -152,6 +152,8 @@ export interface WorkloadOrigin {
   /** Annotations org.opencontainers.image.source and .revision of the pod template, else of the workload. */
   readonly source?: string;
   readonly revision?: string;
+  /** What Helm, or its charts' usual labels, say: release, chart with version (helm.sh/chart), and app.kubernetes.io/name. */
+  readonly helm?: { readonly release: string; readonly chart?: string; readonly app?: string };
 }
 
 /** A StatefulSet, Deployment or DaemonSet. */

@@ -27,7 +27,7 @@ export function decodeWorkload(kind: WorkloadKind): (object: unknown) => Workloa
       claimTemplates: listOf(spec['volumeClaimTemplates']).flatMap((claim) => decodeMeta(claim)?.name ?? []),
       firstOrdinal: kind === 'statefulSet' ? numberOf(recordOf(spec['ordinals'])['start']) : undefined,
       uses: decodePodUses(template['spec'], undefined),
-      ...originOf(annotationsOf(object), annotationsOf(template)),
+      ...originOf(annotationsOf(object), annotationsOf(template), labelsOf(object)),
       ready: defined({
         hasReadinessProbe: listOf(recordOf(template['spec'])['containers']).some((container) => recordOf(container)['readinessProbe'] !== undefined),
         updateStrategy: textOf(strategy['type']) ?? 'RollingUpdate',
@@ -37,11 +37,22 @@ export function decodeWorkload(kind: WorkloadKind): (object: unknown) => Workloa
   };
 }
 
+type Texts = Readonly<Record<string, string>>;
+
 /** @param workload annotations of the workload itself, `template` those of its pods. */
-function originOf(workload: Readonly<Record<string, string>>, template: Readonly<Record<string, string>>): { readonly origin?: WorkloadOrigin } {
+function originOf(workload: Texts, template: Texts, labels: Texts): { readonly origin?: WorkloadOrigin } {
   // <application>:<group>/<kind>:<namespace>/<name> (Argo CD, resource tracking by annotation).
   const argo = workload['argocd.argoproj.io/tracking-id']?.split(':')[0];
   const source = template['org.opencontainers.image.source'] ?? workload['org.opencontainers.image.source'];
   const revision = template['org.opencontainers.image.revision'] ?? workload['org.opencontainers.image.revision'];
-  return argo === undefined && source === undefined ? {} : { origin: defined({ argo, source, revision }) };
+  const helm = helmOf(workload, labels);
+  return argo === undefined && source === undefined && helm === undefined ? {} : { origin: defined({ argo, source, revision, helm }) };
+}
+
+/** Helm writes the annotation (pkg/action/validate.go); the labels are charts' own (helm.sh, Chart Best Practices, Labels): Argo CD applies charts with these only. */
+function helmOf(annotations: Texts, labels: Texts): WorkloadOrigin['helm'] {
+  const chart = labels['helm.sh/chart'];
+  const isHelms = chart !== undefined || labels['app.kubernetes.io/managed-by'] === 'Helm';
+  const release = annotations['meta.helm.sh/release-name'] ?? (isHelms ? labels['app.kubernetes.io/instance'] : undefined);
+  return release === undefined ? undefined : defined({ release, chart, app: labels['app.kubernetes.io/name'] });
 }

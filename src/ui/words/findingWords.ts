@@ -73,6 +73,10 @@ export function evidenceInShort({ evidence }: Link, language: Language): string 
       return language.t('{file} builds the image', { file: plainText(evidence.file) });
     case 'argo':
       return language.t('Argo CD applies it from there');
+    case 'helmRelease':
+      return language.t('Helm installed it from that chart');
+    case 'helmValues':
+      return language.t('{file} names its image', { file: plainText(evidence.file) });
     case 'name':
       return language.t('the names are alike: a guess');
   }
@@ -112,6 +116,10 @@ export function evidencePhrase(link: Link, language: Language): string {
       return language.t('{workload} runs image {image}, which {file}:{line} builds from this folder', { workload: plainText(link.workload.name), image: plainText(evidence.image), file: plainText(evidence.file), line: evidence.line + 1 });
     case 'argo':
       return language.t('Argo CD application {application} applies {workload} from {path}', { application: plainText(evidence.application), workload: plainText(link.workload.name), path: plainText(evidence.path) });
+    case 'helmRelease':
+      return language.t('Helm release {release} installed {workload} from chart {chart}, as the chart in {folder} is called', { release: plainText(evidence.release), workload: plainText(link.workload.name), chart: plainText(evidence.chart), folder: plainText(evidence.folder === '' ? '.' : evidence.folder) });
+    case 'helmValues':
+      return language.t('{workload} runs image {image}, which {file}:{line} names', { workload: plainText(link.workload.name), image: plainText(evidence.image), file: plainText(evidence.file), line: evidence.line + 1 });
     case 'name':
       return language.t('the folder and {workload} have the name {name}: a guess', { workload: plainText(link.workload.name), name: plainText(evidence.name) });
   }

@@ -2,6 +2,7 @@
 
 import type { ClaimRow, WorkloadRef, WorkloadSummary } from '../../inventory/row.ts';
 import type { Dockerfile } from '../../manifests/dockerfile.ts';
+import type { Chart } from '../../manifests/helm/chart.ts';
 import type { ImageBuild } from '../../manifests/imageBuild.ts';
 import type { PlacedObject } from '../../manifests/place.ts';
 import type { LinkRule } from '../../policies/linkRule.ts';
@@ -19,6 +20,7 @@ export interface LinkContext {
   readonly placed: readonly PlacedObject[];
   readonly dockerfiles: readonly Dockerfile[];
   readonly builds: readonly ImageBuild[];
+  readonly charts?: readonly Chart[];
   readonly provenances: readonly Provenance[];
   readonly rows: readonly ClaimRow[];
   readonly repository?: Repository;

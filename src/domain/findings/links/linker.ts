@@ -4,13 +4,14 @@ import type { FindingPlace } from '../findingPlace.ts';
 import type { Confidence, Link, Signal } from '../link.ts';
 import { BuildTies } from './buildTies.ts';
 import { ImageTies } from './imageTies.ts';
+import { HelmTies } from './helmTies.ts';
 import { liveWorkloads, workloadKey, type LinkContext } from './linkContext.ts';
 import { ManifestTies } from './manifestTies.ts';
 import { ReportTies } from './reportTies.ts';
 import { RuleTies } from './ruleTies.ts';
 
 /** The signals in the order of facts "Which workload does a finding belong to". */
-const strength: readonly Signal['signal'][] = ['pinned', 'digest', 'report', 'namedObject', 'manifest', 'provenance', 'imageLabel', 'scannedSource', 'buildFile', 'argo', 'dockerfile', 'name'];
+const strength: readonly Signal['signal'][] = ['pinned', 'digest', 'report', 'namedObject', 'manifest', 'provenance', 'imageLabel', 'scannedSource', 'buildFile', 'argo', 'helmRelease', 'helmValues', 'dockerfile', 'name'];
 
 const confidences: readonly Confidence[] = ['certain', 'likely', 'suggestion'];
 
@@ -19,6 +20,7 @@ export class Linker {
   readonly #images: ImageTies;
   readonly #reports: ReportTies;
   readonly #manifests: ManifestTies;
+  readonly #helm: HelmTies;
   readonly #builds: BuildTies;
 
   /** Looks through the context once; after that a place costs what lies around it. */
@@ -28,6 +30,7 @@ export class Linker {
     this.#images = new ImageTies(context, live);
     this.#reports = new ReportTies(live);
     this.#manifests = new ManifestTies(context, live);
+    this.#helm = new HelmTies(context.charts ?? [], live);
     this.#builds = new BuildTies(context, live);
   }
 
@@ -36,7 +39,7 @@ export class Linker {
    * made only where there is nothing else, and what a person cut is left out.
    */
   linksOf(place: FindingPlace): readonly Link[] {
-    const proved = [...this.#rules.pinned(place), ...this.#images.of(place), ...this.#reports.of(place), ...this.#manifests.of(place), ...this.#builds.of(place)];
+    const proved = [...this.#rules.pinned(place), ...this.#images.of(place), ...this.#reports.of(place), ...this.#manifests.of(place), ...this.#helm.of(place), ...this.#builds.of(place)];
     const found = proved.some(({ confidence }) => confidence !== 'suggestion') ? proved : [...proved, ...this.#builds.guesses(place)];
     const best = new Map<string, Link>();
     for (const link of found.sort(compare)) {

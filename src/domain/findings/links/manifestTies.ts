@@ -61,11 +61,12 @@ export class ManifestTies {
   #applied({ file }: FindingPlace): readonly Link[] {
     if (file === undefined) return [];
     const remotes = this.#context.repository?.remotes ?? [];
-    return this.#context.placed.flatMap(({ object }) => {
+    return this.#context.placed.flatMap(({ object, namespace }) => {
       const { argo } = object;
       if (argo === undefined || !isInside(file, argo.path) || !remotes.some((remote) => sameRepository(remote, argo.repository))) return [];
       const evidence: Signal = { signal: 'argo', application: object.name, repository: argo.repository, path: argo.path };
-      return this.#live.filter(({ origin }) => origin?.argo === object.name).map((workload) => ({ workload: refOf(workload), evidence, confidence: 'likely' as const }));
+      // Applications outside Argo CD's own namespace are called <namespace>_<name> (Argo CD, applications in any namespace).
+      return this.#live.filter(({ origin }) => origin?.argo === object.name || origin?.argo === `${namespace ?? ''}_${object.name}`).map((workload) => ({ workload: refOf(workload), evidence, confidence: 'likely' as const }));
     });
   }
 }

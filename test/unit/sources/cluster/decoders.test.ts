@@ -233,6 +233,18 @@ describe('decoders of what only some objects have', () => {
     assert.equal(taken(0), undefined);
   });
 
+  it('where a workload says it is from', () => {
+    const origin = (annotations: object, labels: object = {}, template: object = {}): unknown => (decoded('deployment', { metadata: { ...metadata, annotations, labels }, spec: { template: { metadata: { annotations: template } } } }) as WorkloadFacts).origin;
+    assert.equal(origin({}, { 'app.kubernetes.io/name': 'shop', 'app.kubernetes.io/instance': 'prod' }), undefined, 'labels that anybody may set');
+    assert.deepEqual(origin({ 'argocd.argoproj.io/tracking-id': 'shop:apps/Deployment:shop/orders' }), { argo: 'shop' });
+    assert.deepEqual(origin({ 'argocd.argoproj.io/tracking-id': 'team_shop:apps/Deployment:shop/orders' }), { argo: 'team_shop' });
+    const source = { 'org.opencontainers.image.source': 'https://git.example.com/acme/shop', 'org.opencontainers.image.revision': 'abc' };
+    assert.deepEqual(origin({ 'org.opencontainers.image.source': 'https://git.example.com/other' }, {}, source), { source: 'https://git.example.com/acme/shop', revision: 'abc' });
+    const installed = { 'app.kubernetes.io/managed-by': 'Helm', 'helm.sh/chart': 'shop-1.2.0', 'app.kubernetes.io/instance': 'label', 'app.kubernetes.io/name': 'shop' };
+    assert.deepEqual(origin({ 'meta.helm.sh/release-name': 'prod', 'meta.helm.sh/release-namespace': 'shop' }, installed), { helm: { release: 'prod', chart: 'shop-1.2.0', app: 'shop' } });
+    assert.deepEqual(origin({}, installed), { helm: { release: 'label', chart: 'shop-1.2.0', app: 'shop' } });
+  });
+
   it('the first ordinal of a StatefulSet', () => {
     assert.equal((decoded('statefulSet', { metadata, spec: { ordinals: { start: 5 } } }) as WorkloadFacts).firstOrdinal, 5);
   });
