@@ -18,6 +18,7 @@ import { FindingHistory } from './sources/workspace/findingHistory.ts';
 import { FindingService } from './sources/workspace/findingService.ts';
 import { Repositories } from './sources/workspace/repositories.ts';
 import { stampSources } from './sources/workspace/stampSources.ts';
+import { workspaceHistory } from './sources/workspace/workspaceHistory.ts';
 import type { WorkspaceFiles } from './sources/workspace/workspaceFiles.ts';
 import type { Guard } from './ui/guard.ts';
 import type { Disposable } from './ui/ports/disposable.ts';
@@ -50,16 +51,17 @@ export function makeGuard(parts: GuardParts): Guard {
     // Nobody can run a drill yet.
     return row && { row, protection: judge(row, policyOf(row, parts.policies.policies()), now).protection, drilled: false };
   };
+  const repositories = new Repositories({ files: parts.files, programs: parts.gitPrograms, env: process.env });
   const findings = new FindingService({
     files: parts.files,
     sarif,
     rows: inventory,
     sha256: (text) => createHash('sha256').update(text).digest('hex'),
     stakeOf,
+    history: workspaceHistory(repositories),
     suppressions: { rules: () => parts.policies.suppressions(), now: Date.now, onDidChange: (listener) => parts.policies.onDidChange(listener) },
     onTrouble: parts.report,
   });
-  const repositories = new Repositories({ files: parts.files, programs: parts.gitPrograms, env: process.env });
   const history = new FindingHistory(repositories, parts.report);
   const clients = new Clients(
     () => ({ kubeconfig: parts.kubeconfig, context: parts.context() ?? inventory.status()?.context }),

@@ -4,6 +4,7 @@ import { field, listOf, textOf } from '../json.ts';
 import type { JsonObject } from '../json.ts';
 import type { DecodedResult } from './decoded.ts';
 import type { Finding, ScanReport } from './finding.ts';
+import { quotedText } from './identity.ts';
 import { kindOf, levelOf } from './level.ts';
 import { flowOf, locationsOf, objectsOf, relatedOf } from './location.ts';
 import { messageText } from './message.ts';
@@ -41,6 +42,8 @@ export function isHarmless(result: unknown): boolean {
 
 /** Longest text that still is a name. */
 const longestName = 80;
+/** UTF-16 code units of a quoted text that are kept. */
+const mostQuoted = 400;
 
 /** The rule's short name. Semgrep's generated descriptions only repeat the id. */
 function ruleName(rule: Rule): string | undefined {
@@ -93,6 +96,8 @@ export function runDecoder(run: JsonObject, file: string, number: number): RunDe
       const flow = flowOf(result, context);
       const objects = objectsOf(result, run);
       const baseline = baselineOf(result);
+      // What may be a secret is not kept.
+      const quoted = quirks.secretive ? undefined : quotedText(result)?.slice(0, mostQuoted);
       return {
         tool,
         ruleId: rule.id,
@@ -107,6 +112,7 @@ export function runDecoder(run: JsonObject, file: string, number: number): RunDe
         ...(objects.length === 0 ? {} : { objects }),
         suppressed: suppressionOf(result),
         ...(baseline === undefined ? {} : { baseline }),
+        ...(quoted === undefined ? {} : { quoted }),
         from: { file, run: number, result: index },
       };
     },
@@ -116,7 +122,7 @@ export function runDecoder(run: JsonObject, file: string, number: number): RunDe
       return {
         tool,
         ...(automationId === undefined ? {} : { automationId }),
-        outcome: outcomeOf(run, findings, whole),
+        outcome: outcomeOf(run, findings, whole, quirks.omitsNoResults),
         results: findings,
         ...(origin === undefined ? {} : { origin }),
       };

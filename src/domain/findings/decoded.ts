@@ -23,6 +23,8 @@ export interface IdentityParts {
 }
 
 export interface DecodedFinding extends Omit<Finding, 'id' | 'locations' | 'related' | 'flow'> {
+  /** The beginning of what the scanner quoted of the code: to find it again, never to be shown. */
+  readonly quoted?: string;
   readonly locations: readonly DecodedLocation[];
   readonly related: readonly DecodedLocation[];
   readonly flow?: readonly DecodedLocation[];

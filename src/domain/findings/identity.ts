@@ -19,13 +19,18 @@ export function fingerprintsOf(result: unknown): readonly string[] {
   );
 }
 
-/** @returns the text that a result's first quoted region holds, each run of blanks as one; undefined if none is quoted. */
-function contentOf(result: unknown): string | undefined {
+/** @returns the text that a result's first quoted region holds; undefined if none is quoted. */
+export function quotedText(result: unknown): string | undefined {
   for (const location of listOf(field(result, 'locations'))) {
     const text = textOf(field(field(field(field(location, 'physicalLocation'), 'region'), 'snippet'), 'text'));
-    if (text !== undefined) return text.replaceAll(/[ \t\r\n\f]+/g, ' ').replace(/^ | $/g, '');
+    if (text !== undefined) return text;
   }
   return undefined;
+}
+
+/** The quoted text, each run of blanks as one. */
+function contentOf(result: unknown): string | undefined {
+  return quotedText(result)?.replaceAll(/[ \t\r\n\f]+/g, ' ').replace(/^ | $/g, '');
 }
 
 /** @returns the digest of a result's fingerprints and of the text that it quotes. */

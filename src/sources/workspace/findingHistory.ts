@@ -1,6 +1,6 @@
 // When the findings that somebody looks at came into the code: git is asked in the background, once for each place.
 
-import type { Finding } from '../../domain/findings/finding.ts';
+import type { Finding, Region } from '../../domain/findings/finding.ts';
 import type { RunFacts } from '../../domain/findings/findingPlace.ts';
 import type { Introduced, IntroductionUnknown } from '../../domain/history/introduction.ts';
 import { GitFailed } from '../git/gitFailed.ts';
@@ -12,6 +12,7 @@ export interface HistoricFinding {
   /** Absolute. */
   readonly file?: string;
   readonly run: Pick<RunFacts, 'source'>;
+  readonly since?: { readonly lines: 'same' | 'moved' | 'changed'; readonly scanned: Region };
 }
 
 /** The repositories of the workspace fit it. */
@@ -22,9 +23,9 @@ export interface HistorySource {
 }
 
 interface Entry {
-  /** The place that git was asked about. */
-  readonly place: string;
-  readonly introduced?: Introduced;
+  /** What git was asked about. */
+  readonly finding: HistoricFinding;
+  readonly introduced: Introduced;
   /** Something was committed or checked out since. */
   readonly stale: boolean;
 }
@@ -56,8 +57,7 @@ export class FindingHistory {
   introducedBy(finding: HistoricFinding): Introduced | undefined {
     const { id } = finding.finding;
     const known = this.#known.get(id);
-    const place = placeOf(finding);
-    const isOfPlace = known?.place === place;
+    const isOfPlace = known !== undefined && isSamePlace(known.finding, finding);
     if (!isOfPlace || known.stale) this.#ask(finding);
     return isOfPlace ? known.introduced : undefined;
   }
@@ -98,7 +98,7 @@ export class FindingHistory {
       const introduced = await this.#introduced(finding);
       if (this.#end.signal.aborted) return;
       this.#waiting.delete(id);
-      this.#keep(id, { place: placeOf(finding), introduced, stale: false });
+      this.#keep(id, { finding, introduced, stale: false });
       if (this.#waiting.size > 0 && performance.now() - told < pause) continue;
       told = performance.now();
       this.#tell();
@@ -122,16 +122,18 @@ export class FindingHistory {
   }
 
   async #introduced(finding: HistoricFinding): Promise<Introduced> {
-    const lines = linesOf(finding);
+    const lines = linesIn(finding.finding.locations[0]?.region);
     if (lines === undefined || finding.file === undefined) return unknown({ code: 'noLines' });
     try {
       const { repository, path } = await this.#source.of(finding.file);
       const { signal } = this.#end;
       const commit = finding.run.source?.revision;
       // The lines are those of the commit that was scanned, if the scan says which; else those of the file as it is.
-      const scanned = commit === undefined ? undefined : await repository.introducedBy({ file: path, ...lines, commit }, signal);
+      const before = linesIn(finding.since?.scanned) ?? lines;
+      const scanned = commit === undefined ? undefined : await repository.introducedBy({ file: path, ...before, commit }, signal);
       if (scanned?.known === true) return scanned;
-      return await repository.introducedBy({ file: path, ...lines }, signal);
+      // Where the lines are others now, those that stand there are not the finding's.
+      return finding.since?.lines === 'changed' ? unknown({ code: 'noLines' }) : await repository.introducedBy({ file: path, ...lines }, signal);
     } catch (error) {
       if (error instanceof GitFailed) return unknown({ code: 'git', trouble: error.trouble });
       if (!this.#end.signal.aborted) this.#onTrouble(error);
@@ -144,16 +146,26 @@ function unknown(why: IntroductionUnknown): Introduced {
   return { known: false, why };
 }
 
-/** @returns the lines of the finding's first place; undefined where it names none. */
-function linesOf({ finding }: HistoricFinding): { readonly startLine: number; readonly endLine: number } | undefined {
-  const region = finding.locations[0]?.region;
+/** @returns the lines that a region touches. */
+function linesIn(region: Region | undefined): { readonly startLine: number; readonly endLine: number } | undefined {
   if (region === undefined) return undefined;
   const { startLine, endLine, endColumn } = region;
   // The end is exclusive: a region that ends before a line's first character does not touch that line.
   return { startLine, endLine: endColumn === 0 && endLine > startLine ? endLine - 1 : endLine };
 }
 
-function placeOf(finding: HistoricFinding): string {
-  const { startLine, endLine } = linesOf(finding) ?? {};
-  return JSON.stringify([finding.file, startLine, endLine, finding.run.source?.revision]);
+/** It is asked for each restore point of each row: without making anything. */
+function isSamePlace(a: HistoricFinding, b: HistoricFinding): boolean {
+  if (a === b) return true;
+  return (
+    a.file === b.file &&
+    a.run.source?.revision === b.run.source?.revision &&
+    a.since?.lines === b.since?.lines &&
+    areSameLines(a.since?.scanned, b.since?.scanned) &&
+    areSameLines(a.finding.locations[0]?.region, b.finding.locations[0]?.region)
+  );
+}
+
+function areSameLines(a: Region | undefined, b: Region | undefined): boolean {
+  return a?.startLine === b?.startLine && a?.endLine === b?.endLine && a?.endColumn === b?.endColumn;
 }

@@ -6,11 +6,13 @@ import { identityPlace, type FindingIndex } from '../../domain/findings/findingI
 import type { RunFacts } from '../../domain/findings/findingPlace.ts';
 import type { FindingRanking } from '../../domain/findings/findingRanking.ts';
 import type { FindingWays } from '../../domain/findings/findingWays.ts';
-import type { Finding, FindingLocation } from '../../domain/findings/finding.ts';
+import type { Finding, FindingLocation, Region } from '../../domain/findings/finding.ts';
 import { identifier } from '../../domain/findings/identity.ts';
 import type { Link } from '../../domain/findings/link.ts';
 import type { Reached } from '../../domain/findings/reach.ts';
+import { followRegion, type Followed } from '../../domain/findings/followRegion.ts';
 import { settleLocation, splitLines } from '../../domain/findings/region.ts';
+import type { LineMoves } from '../../domain/history/lineMoves.ts';
 import type { Risk } from '../../domain/findings/risk.ts';
 import type { OpenScan } from '../sarif/sarifClient.ts';
 import type { UriFinder } from './uriFinder.ts';
@@ -26,6 +28,8 @@ export interface ReachingFinding {
   readonly file?: string;
   readonly risk: Risk;
   readonly run: RunFacts;
+  /** What became of its lines since the scan, and where they were then; absent: not known. */
+  readonly since?: { readonly lines: Followed['lines']; readonly scanned: Region };
 }
 
 /** What findings are made with: one reading of the workspace, linked and ranked. */
@@ -37,10 +41,15 @@ export interface Board {
   readonly uris: UriFinder;
 }
 
+/** @returns where the lines of files (absolute paths) went since a commit; absent: not known. */
+export type MovesSince = (files: readonly string[], commit: string, signal: AbortSignal) => Promise<ReadonlyMap<string, LineMoves>>;
+
 /** Largest source file whose text columns are measured in, in bytes. */
 const largestSource = 5 * 1024 * 1024;
 /** Findings asked for at once: cloning them holds the extension host for about a millisecond. */
 const batch = 500;
+/** UTF-16 code units of a line that tell it from others. */
+const longestSeen = 400;
 const unknownRun: RunFacts = { tool: '', file: '' };
 
 export class FindingMaterials {
@@ -51,9 +60,17 @@ export class FindingMaterials {
   /** Lines of files that something was measured in. */
   readonly #lines = new Map<string, readonly string[] | undefined>();
   #made = new Map<DecodedFinding, ReachingFinding>();
+  readonly #movesSince: MovesSince;
+  /** By commit, then by absolute path; undefined: not known. */
+  readonly #moves = new Map<string, Map<string, LineMoves | undefined>>();
+  /** The line of a finding whose scanner quotes nothing, as it was when its file was looked at first. */
+  /** Those that were followed by the text of their file. */
+  readonly #followed = new WeakSet<ReachingFinding>();
+  readonly #seen = new WeakMap<DecodedFinding, string>();
 
-  constructor(files: WorkspaceFiles, sha256: Sha256) {
+  constructor(files: WorkspaceFiles, sha256: Sha256, movesSince: MovesSince) {
     this.#files = files;
+    this.#movesSince = movesSince;
     this.#identify = identifier(sha256);
   }
 
@@ -64,11 +81,23 @@ export class FindingMaterials {
 
   /** Measures anew in a file that changed. */
   forget(path: string): void {
-    if (this.#lines.delete(path)) this.#made.clear();
+    const file = this.#files.absolute(path);
+    let known = this.#lines.delete(path);
+    for (const moves of this.#moves.values()) if (moves.delete(file)) known = true;
+    if (known) this.#made.clear();
   }
 
-  /** @returns the findings of these numbers that can be read, and keeps what they were made of, and nothing else. */
-  async keep(numbers: Iterable<number>, board: Board, signal: AbortSignal): Promise<ReadonlyMap<number, ReachingFinding>> {
+  /** Asks anew where lines went: something was committed or checked out. */
+  forgetMoves(): void {
+    this.#moves.clear();
+    this.#made.clear();
+  }
+
+  /**
+   * @param looked absolute paths of files that people look at: their findings are followed by their texts, too.
+   * @returns the findings of these numbers that can be read, and keeps what they were made of, and nothing else.
+   */
+  async keep(numbers: readonly number[], board: Board, looked: ReadonlySet<string>, signal: AbortSignal): Promise<ReadonlyMap<number, ReachingFinding>> {
     const wanted = byScan(numbers, board);
     const decoded = new Map<OpenScan, Map<number, DecodedFinding>>();
     for (const [scan, places] of wanted) {
@@ -82,6 +111,7 @@ export class FindingMaterials {
       decoded.set(scan, kept);
     }
     this.#decoded = decoded;
+    await this.#askMoves(numbers, board, signal);
     const before = this.#made;
     this.#made = new Map();
     const found = new Map<number, ReachingFinding>();
@@ -89,7 +119,7 @@ export class FindingMaterials {
       for (const [index, number] of places) {
         const one = decoded.get(scan)?.get(index);
         if (one === undefined) continue;
-        const made = await this.#make(one, number, board, before.get(one), signal);
+        const made = await this.#make(one, number, board, looked, before.get(one), signal);
         this.#made.set(one, made);
         found.set(number, made);
       }
@@ -105,7 +135,7 @@ export class FindingMaterials {
       await this.#read(scan, [...places.keys()], decoded, signal);
       for (const [index, one] of decoded) {
         const number = places.get(index) ?? 0;
-        made.set(number, await this.#make(one, number, board, undefined, signal));
+        made.set(number, await this.#make(one, number, board, new Set(), undefined, signal));
       }
     }
     return numbers.flatMap((number) => made.get(number) ?? []);
@@ -132,26 +162,79 @@ export class FindingMaterials {
     }
   }
 
-  async #make(decoded: DecodedFinding, number: number, { index, ways, ranking, uris }: Board, before: ReachingFinding | undefined, signal: AbortSignal): Promise<ReachingFinding> {
+  /** Asks where the lines of files went, all files of a commit at once. */
+  async #askMoves(numbers: readonly number[], { index }: Board, signal: AbortSignal): Promise<void> {
+    const wanted = new Map<string, Set<string>>();
+    for (const number of numbers) {
+      const place = index.places[index.placeOf(number)];
+      const commit = place?.run.source?.revision;
+      if (commit === undefined || place?.file === undefined) continue;
+      const file = this.#files.absolute(place.file);
+      if (this.#moves.get(commit)?.has(file) !== true) wanted.set(commit, (wanted.get(commit) ?? new Set<string>()).add(file));
+    }
+    for (const [commit, files] of wanted) {
+      const found = await this.#movesSince([...files], commit, signal);
+      const known = this.#moves.get(commit) ?? new Map<string, LineMoves | undefined>();
+      for (const file of files) known.set(file, found.get(file));
+      this.#moves.set(commit, known);
+    }
+  }
+
+  async #make(decoded: DecodedFinding, number: number, { index, ways, ranking, uris }: Board, looked: ReadonlySet<string>, before: ReachingFinding | undefined, signal: AbortSignal): Promise<ReachingFinding> {
     const place = index.places[index.placeOf(number)];
     const run = place?.run ?? unknownRun;
     const { links, reaches } = ways.of(index.placeOf(number));
     const risk = ranking.riskOf(index.classOf(number));
-    if (before !== undefined && before.run === run && before.risk === risk && before.links === links) return before;
-    const { identity, flow, ...rest } = decoded;
+    const file = place?.file === undefined ? undefined : this.#files.absolute(place.file);
+    const isLooked = file !== undefined && looked.has(file);
+    if (before !== undefined && this.#followed.has(before) === isLooked && before.run === run && before.risk === risk && before.links === links) return before;
+    const { identity, quoted, flow, ...rest } = decoded;
+    const moves = this.#moves.get(run.source?.revision ?? '');
     const settle = async (locations: readonly DecodedLocation[]): Promise<readonly FindingLocation[]> => {
       const settled: FindingLocation[] = [];
-      for (const location of locations) settled.push(settleLocation(location, location.measure === undefined ? undefined : await this.#linesOf(uris.find(location.uri, run), signal)));
+      for (const location of locations) {
+        const path = uris.find(location.uri, run);
+        const found = settleLocation(location, location.measure === undefined ? undefined : await this.#linesOf(path, signal));
+        const followed = found.region === undefined || path === undefined ? undefined : followRegion(found.region, moves?.get(this.#files.absolute(path)), undefined, undefined);
+        settled.push(followed === undefined ? found : { ...found, region: followed.region });
+      }
       return settled;
     };
+    const [first, ...others] = decoded.locations;
+    const scanned = first && settleLocation(first, first.measure === undefined ? undefined : await this.#linesOf(place?.file, signal));
+    const lines = isLooked ? await this.#linesOf(place?.file, signal) : undefined;
+    const region = scanned?.region;
+    const known = moves?.get(file ?? '');
+    const isProvable = quoted !== undefined || known !== undefined;
+    const followed = region && followRegion(region, known, isProvable ? quoted : this.#lineSeen(decoded, region, lines), lines);
+    const isProved = followed !== undefined && (isProvable || followed.lines !== 'same');
     const finding: Finding = {
       ...rest,
       id: this.#identify({ tool: decoded.tool, ruleId: decoded.ruleId, place: place === undefined ? '' : identityPlace(place) }, identity),
-      locations: await settle(decoded.locations),
+      locations: scanned === undefined ? [] : [followed === undefined ? scanned : { ...scanned, region: followed.region }, ...(await settle(others))],
       related: await settle(decoded.related),
       ...(flow === undefined ? {} : { flow: await settle(flow) }),
     };
-    return { finding, links, reaches, risk, run, ...(place?.file === undefined ? {} : { file: this.#files.absolute(place.file) }) };
+    const made: ReachingFinding = {
+      finding,
+      links,
+      reaches,
+      risk,
+      run,
+      ...(file === undefined ? {} : { file }),
+      ...(isProved && region !== undefined ? { since: { lines: followed.lines, scanned: region } } : {}),
+    };
+    if (isLooked) this.#followed.add(made);
+    return made;
+  }
+
+  /** Later edits are told by what stood there first, though whether that was what was scanned is not known. */
+  #lineSeen(decoded: DecodedFinding, { startLine }: Region, lines: readonly string[] | undefined): string | undefined {
+    const seen = this.#seen.get(decoded);
+    if (seen !== undefined || lines === undefined) return seen;
+    const line = (lines[startLine] ?? '').slice(0, longestSeen);
+    this.#seen.set(decoded, line);
+    return line;
   }
 
   async #linesOf(path: string | undefined, signal: AbortSignal): Promise<readonly string[] | undefined> {

@@ -23,7 +23,7 @@ import { placeObjects } from '../../domain/manifests/place.ts';
 import type { PlacedObject } from '../../domain/manifests/place.ts';
 import { DetailsFailed, type OpenScan } from '../sarif/sarifClient.ts';
 import { fileKind } from './fileKinds.ts';
-import { FindingMaterials, type Board, type ReachingFinding } from './findingMaterials.ts';
+import { FindingMaterials, type Board, type MovesSince, type ReachingFinding } from './findingMaterials.ts';
 import { inSlices } from './inSlices.ts';
 import { RowReach } from './rowReach.ts';
 import { runFacts } from './runFacts.ts';
@@ -45,6 +45,15 @@ interface RowBatch {
 export interface RowSource {
   rows(): readonly ClaimRow[];
   onDidChange(listener: (batch: RowBatch) => void): Disposable;
+}
+
+/** What git knows of the workspace. Rejects only with the signal's reason. */
+export interface WorkspaceHistory {
+  /** The workspace's own repository; undefined where it is none, or is not known. */
+  readonly repository: (signal: AbortSignal) => Promise<Repository | undefined>;
+  readonly movesSince: MovesSince;
+  /** After a commit, a checkout and the like. */
+  onDidChange(listener: () => void): Disposable;
 }
 
 /** What scanners in the cluster found, as scans: new ones after each change. */
@@ -78,8 +87,7 @@ export interface FindingServiceParts {
   readonly suppressions?: Suppressions;
   /** Reports of scanners that run in the cluster. */
   readonly clusterScans?: ClusterScans;
-  /** The workspace's own repository; undefined where it is none, or is not known yet. */
-  readonly repository?: (signal: AbortSignal) => Promise<Repository | undefined>;
+  readonly history?: WorkspaceHistory;
 }
 
 /** Which findings; see ui/ports/findings.ts. */
@@ -128,6 +136,7 @@ type Scanned = OpenScan & Partial<Pick<FileScan, 'modifiedAt'>>;
 
 /** What there is to do anew; each includes those after it. */
 interface Stale {
+  asked: boolean;
   indexed: boolean;
   linked: boolean;
   ranked: boolean;
@@ -154,7 +163,7 @@ export class FindingService {
   #ageing: NodeJS.Timeout | undefined;
   readonly #changed = new Set<string>();
   /** What there is to do besides reading changed files. */
-  readonly #stale: Stale = { indexed: false, linked: false, ranked: false, looked: false };
+  readonly #stale: Stale = { asked: false, indexed: false, linked: false, ranked: false, looked: false };
   #linkedAt = -Infinity;
   #linkingTook = 0;
   #running: Promise<void> = Promise.resolve();
@@ -177,7 +186,7 @@ export class FindingService {
 
   constructor(parts: FindingServiceParts) {
     this.#parts = parts;
-    this.#materials = new FindingMaterials(parts.files, parts.sha256);
+    this.#materials = new FindingMaterials(parts.files, parts.sha256, parts.history?.movesSince ?? (() => Promise.resolve(new Map())));
     this.#scan = new WorkspaceScan(parts.files, parts.sarif, (name, results) => this.#firstCame(name, results), (scan) => this.#closing.push(scan));
   }
 
@@ -307,7 +316,13 @@ export class FindingService {
   #watch(): void {
     this.#end.signal.throwIfAborted();
     if (this.#watched.length > 0) return;
-    const { files, rows, clusterScans, suppressions } = this.#parts;
+    const { files, rows, clusterScans, suppressions, history } = this.#parts;
+    if (history !== undefined) {
+      this.#watched.push(history.onDidChange(() => {
+        this.#materials.forgetMoves();
+        this.#soon('asked');
+      }));
+    }
     if (suppressions !== undefined) {
       this.#watched.push(suppressions.onDidChange(() => {
         if (inForce(suppressions) !== this.#suppressed) this.#soon('indexed');
@@ -379,8 +394,9 @@ export class FindingService {
       return;
     }
     if (!this.#ready) return;
-    const { indexed, linked, ranked, looked } = this.#stale;
-    if (indexed) await this.#index();
+    const { asked, indexed, linked, ranked, looked } = this.#stale;
+    if (asked) await this.#askRepository();
+    else if (indexed) await this.#index();
     else if (linked) await this.#link();
     else if (ranked && (await this.#stakesDiffer())) await this.#rank();
     else if (looked) await this.#show();
@@ -389,15 +405,22 @@ export class FindingService {
 
   async #readFiles(): Promise<void> {
     const signal = this.#end.signal;
-    const { repository } = this.#parts;
-    const content = await this.#scan.read(signal);
-    this.#repository = await repository?.(signal);
+    const [content, repository] = await Promise.all([this.#scan.read(signal), this.#parts.history?.repository(signal)]);
+    this.#repository = repository;
     signal.throwIfAborted();
     this.#content = content;
     this.#placed = placeObjects(content.manifests);
     const before = this.#closing.splice(0);
     await this.#index();
     for (const scan of before) scan.close();
+  }
+
+  async #askRepository(): Promise<void> {
+    this.#stale.asked = false;
+    const before = JSON.stringify(this.#repository);
+    this.#repository = await this.#parts.history?.repository(this.#end.signal);
+    if (this.#stale.indexed || JSON.stringify(this.#repository) !== before) await this.#index();
+    else await this.#show();
   }
 
   async #index(): Promise<void> {
@@ -567,8 +590,8 @@ export class FindingService {
     const top = ranking.top(mostTop);
     const ofClaim = new Map([...this.#lookedClaims].map((claim) => [claim, ranking.ofClaim(claim, mostOfClaim)]));
     const inFile = this.#numbersIn(index, ranking);
-    const wanted = new Set([top, ...ofClaim.values(), ...inFile.values()].flat());
-    const made = (await this.#unlessLost(this.#materials.keep(wanted, board, this.#end.signal))) ?? new Map<number, ReachingFinding>();
+    const wanted = [...new Set([top, ...ofClaim.values(), ...inFile.values()].flat())];
+    const made = (await this.#unlessLost(this.#materials.keep(wanted, board, this.#lookedFiles, this.#end.signal))) ?? new Map<number, ReachingFinding>();
     const pick = (numbers: readonly number[]): readonly ReachingFinding[] => numbers.flatMap((number) => made.get(number) ?? []);
     const shownTop = pick(top);
     const byFile = new Map(Map.groupBy(shownTop.filter(({ file }) => file !== undefined), ({ file }) => file ?? ''));

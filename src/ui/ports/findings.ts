@@ -1,6 +1,6 @@
 // The findings as views and diagnostics see them; `sources/sarif` and `sources/workspace` provide them.
 
-import type { Finding, ScanReport, Severity } from '../../domain/findings/finding.ts';
+import type { Finding, Region, ScanReport, Severity } from '../../domain/findings/finding.ts';
 import type { RunFacts } from '../../domain/findings/findingPlace.ts';
 import type { FindingCounts } from '../../domain/findings/findingWays.ts';
 import type { Link } from '../../domain/findings/link.ts';
@@ -20,6 +20,8 @@ export interface ReachingFinding {
   readonly risk: Risk;
   /** What its scan says of itself. */
   readonly run: RunFacts;
+  /** What became of its lines since the scan, which the finding's first location follows, and where they were then; absent: not known. */
+  readonly since?: { readonly lines: 'same' | 'moved' | 'changed'; readonly scanned: Region };
 }
 
 /** Which findings; all conditions must hold. */

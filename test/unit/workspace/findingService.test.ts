@@ -1,6 +1,7 @@
 // The finding service over real files and the real worker: the shop of the samples, and small workspaces made here.
 
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -11,6 +12,8 @@ import { buildWasm } from '../../../scripts/buildWasm.ts';
 import { SarifClient } from '../../../src/sources/sarif/sarifClient.ts';
 import { FindingService } from '../../../src/sources/workspace/findingService.ts';
 import { NodeFiles } from '../../../src/sources/workspace/nodeFiles.ts';
+import { Repositories } from '../../../src/sources/workspace/repositories.ts';
+import { workspaceHistory } from '../../../src/sources/workspace/workspaceHistory.ts';
 import type { WorkspaceFiles } from '../../../src/sources/workspace/workspaceFiles.ts';
 import type { FindingQuery, FindingService as FindingPort, ReachingFinding } from '../../../src/ui/ports/findings.ts';
 import { sha256 } from '../domain/findings/log.ts';
@@ -234,6 +237,39 @@ describe('finding service', () => {
     service = new FindingService({ files: still, sarif: reader, rows, sha256, stakeOf: () => undefined, onTrouble: (error) => troubles.push(error) });
     await service.reload();
     await until(() => service.top()[0]?.finding.message === 'afterwards, and longer');
+  });
+  it('follows lines that moved since the scan: by its commit, by what was quoted, by what stood there first', async () => {
+    const git = (...args: readonly string[]): string => execFileSync('git', ['-C', folder, '-c', 'user.name=Ana', '-c', 'user.email=ana@example.com', ...args], { encoding: 'utf8' }).trim();
+    const result = (uri: string, snippet?: string): object => ({ ruleId: uri, locations: [{ physicalLocation: { artifactLocation: { uri }, region: { startLine: 2, ...(snippet === undefined ? {} : { snippet: { text: snippet } }) } } }] });
+    write('committed.ts', 'one\nbad(1)\nthree\n');
+    write('quoted.ts', 'one\nbad(2)\nthree\n');
+    write('seen.ts', 'one\nbad(3)\nthree\n');
+    git('init', '--quiet');
+    git('add', '.');
+    git('commit', '--quiet', '-m', 'Start');
+    const provenance = [{ repositoryUri: 'https://git.example.com/shop.git', revisionId: git('rev-parse', 'HEAD') }];
+    write('a.sarif', JSON.stringify({ version: '2.1.0', runs: [{ versionControlProvenance: provenance, results: [result('committed.ts')] }] }));
+    write('b.sarif', JSON.stringify({ version: '2.1.0', runs: [{ results: [result('quoted.ts', 'bad(2)'), result('seen.ts')] }] }));
+    write('committed.ts', 'zero\none\nbad(1)\nthree\n');
+    write('quoted.ts', 'zero\nnought\none\nbad(2)\nthree\n');
+    const files = new NodeFiles(folder);
+    const repositories = new Repositories({ files, programs: () => [], env: process.env });
+    service = new FindingService({ files, sarif, rows, sha256, stakeOf: () => undefined, history: workspaceHistory(repositories), onTrouble: (error) => troubles.push(error) });
+    try {
+      await service.reload();
+      service.look(['committed.ts', 'quoted.ts', 'seen.ts'].map((name) => join(folder, name)));
+      await service.settled();
+      const places = (): unknown => Object.fromEntries(service.top().map(({ finding, since }) => [finding.ruleId, [finding.locations[0]?.region?.startLine, since?.lines]]));
+      assert.deepEqual(places(), { 'committed.ts': [2, 'moved'], 'quoted.ts': [3, 'moved'], 'seen.ts': [1, undefined] });
+      write('seen.ts', 'zero\n\n\none\nbad(3)\n');
+      write('quoted.ts', 'good(2)\n');
+      await until(() => JSON.stringify(places()) === JSON.stringify({ 'committed.ts': [2, 'moved'], 'quoted.ts': [1, 'changed'], 'seen.ts': [4, 'moved'] }));
+      git('commit', '--quiet', '-am', 'More');
+      await service.settled();
+      assert.deepEqual(places(), { 'committed.ts': [2, 'moved'], 'quoted.ts': [1, 'changed'], 'seen.ts': [4, 'moved'] }, 'commits move nothing');
+    } finally {
+      repositories.dispose();
+    }
   });
   it('gives the same identity wherever the scan ran', async () => {
     const scan = (uri: string): string => JSON.stringify({ version: '2.1.0', runs: [{ results: [{ ruleId: 'A', locations: [{ physicalLocation: { artifactLocation: { uri } } }] }] }] });
