@@ -1,0 +1,101 @@
+// What there is to go back to: of each volume that a finding can reach, or of certain volumes, the restore points, and what
+// each is to the findings that reach it.
+
+import { standingOf, trustOf, type Standing } from '../domain/history/standing.ts';
+import type { Introduced } from '../domain/history/introduction.ts';
+import type { Reached } from '../domain/findings/reach.ts';
+import type { ClaimRow } from '../domain/inventory/row.ts';
+import { isUsable } from '../domain/volumes/isUsable.ts';
+import type { Verdict } from '../domain/volumes/protection.ts';
+import type { RestorePoint, Trust } from '../domain/volumes/restorePoint.ts';
+import type { ReachingFinding } from './ports/findings.ts';
+import type { World } from './world.ts';
+
+/** What recovery options are asked for: by a finding's id, by the ids of claims, or of one claim with regard to a finding. */
+export interface RecoveryTarget {
+  readonly finding?: string;
+  readonly claims?: readonly string[];
+}
+
+/** What a restore point is to one finding. */
+export interface FindingStanding {
+  readonly reaching: ReachingFinding;
+  readonly standing: Standing;
+}
+
+export interface PointOption {
+  readonly point: RestorePoint;
+  /** What it is to each finding that reaches the volume, highest risk first. */
+  readonly standings: readonly FindingStanding[];
+  readonly trust: Trust;
+}
+
+export interface VolumeOptions {
+  readonly claim: string;
+  /** Absent: there is no such claim, or its rows are not read yet. */
+  readonly row?: ClaimRow;
+  readonly verdict?: Verdict;
+  /** Why the finding reaches it. */
+  readonly reached?: Reached;
+  /** Newest first. */
+  readonly points: readonly PointOption[];
+  /** The newest usable one that is proved to be from before the finding or, where none is meant, before every finding. */
+  readonly newestBefore?: RestorePoint;
+  /** Some restore points may not have been read. */
+  readonly isPartial: boolean;
+}
+
+export interface Recovery {
+  readonly target: RecoveryTarget;
+  readonly reaching?: ReachingFinding;
+  readonly introduced?: Introduced;
+  readonly volumes: readonly VolumeOptions[];
+  readonly place: string;
+}
+
+export function recoveryOf(target: RecoveryTarget, world: World): Recovery {
+  const reaching = target.finding === undefined ? undefined : world.guard.findings.find(target.finding);
+  const introduced = reaching === undefined ? undefined : world.guard.history.introducedBy(reaching);
+  const claims = target.claims ?? reaching?.reaches.map(({ claim }) => claim) ?? [];
+  return {
+    target,
+    ...(reaching === undefined ? {} : { reaching }),
+    ...(introduced === undefined ? {} : { introduced }),
+    volumes: claims.map((claim) => volumeOf(claim, reaching, world)),
+    place: reaching === undefined ? '' : world.placeOf(reaching),
+  };
+}
+
+function volumeOf(claim: string, reaching: ReachingFinding | undefined, world: World): VolumeOptions {
+  const row = world.row(claim);
+  const reached = reaching?.reaches.find((one) => one.claim === claim);
+  const points = row === undefined ? [] : row.restorePoints.map((point) => pointOption(point, claim, world));
+  const newest = points.find(({ point, standings, trust }) => isUsable(point) && (reaching === undefined ? trust === 'knownGood' : isBefore(standings, point, reaching, world)));
+  return {
+    claim,
+    ...(row === undefined ? {} : { row, verdict: world.verdicts.of(row) }),
+    ...(reached === undefined ? {} : { reached }),
+    points,
+    ...(newest === undefined ? {} : { newestBefore: newest.point }),
+    isPartial: row === undefined || row.unread.length > 0 || row.outline !== undefined,
+  };
+}
+
+/** @returns what a restore point of a claim is to the findings that reach the claim. */
+export function pointOption(point: RestorePoint, claim: string, world: World): PointOption {
+  const findings = world.findingsOf(claim);
+  const standings = findings.map((reaching) => ({ reaching, standing: standingTo(reaching, point, world) }));
+  const { critical, high, medium, low } = world.findingCounts(claim);
+  const isComplete = critical + high + medium + low === findings.length;
+  return { point, standings, trust: trustOf(standings.map(({ standing }) => standing), isComplete) };
+}
+
+export function standingTo(reaching: ReachingFinding, point: RestorePoint, { guard }: World): Standing {
+  return standingOf(point, reaching.finding.id, guard.history.introducedBy(reaching));
+}
+
+/** The finding that is meant may not be among the first hundred of the claim. */
+function isBefore(standings: readonly FindingStanding[], point: RestorePoint, reaching: ReachingFinding, world: World): boolean {
+  const known = standings.find((one) => one.reaching.finding.id === reaching.finding.id)?.standing;
+  return (known ?? standingTo(reaching, point, world)).is === 'before';
+}
