@@ -11,6 +11,8 @@ export interface Quirks {
   readonly secretive: boolean;
   /** endLine is the statement's second line, so endColumn (of its last line) cannot be trusted. */
   readonly endLineIsSecond: boolean;
+  /** It leaves `results` out where it found nothing, which in the standard says that it did not run (3.14.23). */
+  readonly omitsNoResults: boolean;
 }
 
 /** @returns the quirks of the run's producer. */
@@ -20,11 +22,12 @@ export function quirksOf(run: unknown): Quirks {
     unit: tool === 'bandit' ? 'utf8Bytes' : 'utf16CodeUnits',
     secretive: tool === 'gitleaks',
     endLineIsSecond: tool === 'bandit',
+    omitsNoResults: tool === 'staticcheck',
   };
 }
 
 /** @returns `location` with what its producer got wrong put right. */
-export function straighten(location: DecodedLocation, quirks: Quirks): DecodedLocation {
+export function straighten(location: DecodedLocation, quirks: Pick<Quirks, 'endLineIsSecond'>): DecodedLocation {
   const region = location.region;
   if (!quirks.endLineIsSecond || region === undefined || region.endLine === region.startLine) return location;
   const { startLine, startColumn, endLine } = region;

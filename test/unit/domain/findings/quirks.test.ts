@@ -1,0 +1,76 @@
+// What single producers write against the standard: each of them, and that nobody else is read so.
+
+import assert from 'node:assert/strict';
+import { straighten } from '../../../../src/domain/findings/quirks.ts';
+import { at, decodeResult, decodeRuns } from './log.ts';
+
+const by = (name: string, more: object = {}): object => ({ tool: { driver: { name } }, ...more });
+const measureOf = (name: string, run: object = {}): unknown =>
+  decodeResult({ locations: [at('a.py', { startLine: 1, startColumn: 3, endColumn: 5 })] }, by(name, run))?.locations[0]?.measure;
+
+describe('quirks of producers', () => {
+  it('Bandit counts columns in bytes, unless its run says what it counts', () => {
+    assert.deepEqual(measureOf('Bandit'), { by: 'utf8Bytes' });
+    assert.equal(measureOf('Bandit', { columnKind: 'utf16CodeUnits' }), undefined);
+    assert.equal(measureOf('Ruff'), undefined);
+  });
+  it("Bandit's endLine is the second line: the region goes to its end", () => {
+    const regionOf = (name: string): unknown => decodeResult({ locations: [at('a.py', { startLine: 1, startColumn: 3, endLine: 2, endColumn: 5 })] }, by(name))?.locations[0]?.region;
+    assert.deepEqual(regionOf('Bandit'), { startLine: 0, startColumn: 2, endLine: 1 });
+    assert.deepEqual(regionOf('Ruff'), { startLine: 0, startColumn: 2, endLine: 1, endColumn: 4 });
+  });
+  it('the end of a single line is trusted', () => {
+    const location = { uri: 'a.py', region: { startLine: 1, startColumn: 2, endLine: 1, endColumn: 9 } };
+    assert.equal(straighten(location, { endLineIsSecond: true }), location);
+  });
+  it("Gitleaks' snippets and fingerprints are neither kept nor hashed", () => {
+    const secret = { locations: [at('a', { startLine: 1, snippet: { text: 'token = 123' } })], partialFingerprints: { author: 'somebody@example.com' } };
+    const digestOf = (name: string, result: object): unknown => decodeResult(result, by(name))?.identity.digest;
+    assert.equal(digestOf('gitleaks', secret), digestOf('gitleaks', { locations: [at('a', { startLine: 1 })] }));
+    assert.notEqual(digestOf('Semgrep', secret), digestOf('Semgrep', { locations: [at('a', { startLine: 1 })] }));
+    assert.doesNotMatch(JSON.stringify(decodeResult(secret, by('gitleaks'))), /token|somebody/);
+  });
+  it('Staticcheck leaves results out where it found nothing; others did not run then', () => {
+    const outcome = (name: string, ...invocations: readonly object[]): unknown => decodeRuns(by(name, { invocations })).report.runs[0]?.outcome;
+    assert.equal(outcome('Staticcheck', { executionSuccessful: true }), 'clean');
+    assert.equal(outcome('Staticcheck', { executionSuccessful: true }, { executionSuccessful: false }), 'didNotRun');
+    assert.equal(outcome('Staticcheck'), 'didNotRun');
+    assert.equal(outcome('Other', { executionSuccessful: true }), 'didNotRun');
+    assert.equal(decodeRuns(by('Staticcheck', { results: null, invocations: [{ executionSuccessful: true }] })).report.runs[0]?.outcome, 'didNotRun');
+  });
+  it("Trivy's endColumn 1 runs to the line's end", () => {
+    assert.deepEqual(decodeResult({ locations: [at('Dockerfile', { startLine: 3, startColumn: 5, endLine: 3, endColumn: 1 })] }, by('Trivy'))?.locations[0]?.region, { startLine: 2, startColumn: 4, endLine: 2 });
+  });
+  it("Trivy's run says which image it scanned", () => {
+    const { runs: [run] } = decodeRuns(by('Trivy', { results: [], properties: { imageName: 'shop/orders', imageID: 'sha256:1', repoDigests: ['shop/orders@sha256:2', 7] } })).report;
+    assert.deepEqual(run?.origin, { image: { name: 'shop/orders', id: 'sha256:1', digests: ['shop/orders@sha256:2'] } });
+  });
+  it("kube-linter's logical locations name the object, and its unsuccessful run has findings", () => {
+    const logicalLocations = [{ kind: 'GVK/Kind', name: 'Deployment' }, { kind: 'Object Name', name: 'orders' }, { kind: 'Object Namespace', name: 'shop' }];
+    const { findings, report } = decodeRuns(by('kube-linter', { invocations: [{ executionSuccessful: false }], results: [{ locations: [{ ...(at('a.yaml', { startLine: 1 }) as object), logicalLocations }] }] }));
+    assert.deepEqual(findings[0]?.objects, [{ kind: 'Deployment', name: 'orders', namespace: 'shop' }]);
+    assert.equal(report.runs[0]?.outcome, 'unknown');
+  });
+  it("Semgrep's constant fingerprint says nothing", () => {
+    const digests = [{ fingerprints: { 'matchBasedId/v1': 'requires login' } }, {}].map((result) => decodeResult(result, by('Semgrep OSS'))?.identity.digest);
+    assert.equal(digests[0], digests[1]);
+  });
+  it("gosec's ruleIndex may be another rule's, and startColumn is endColumn", () => {
+    const tool = { driver: { name: 'gosec', rules: [{ id: 'G101', name: 'Secrets' }, { id: 'G304', name: 'Files' }] } };
+    const finding = decodeResult({ ruleId: 'G304', ruleIndex: 0, locations: [at('a.go', { startLine: 2, startColumn: 4, endColumn: 4 })] }, { tool });
+    assert.equal(finding?.ruleName, 'Files');
+    assert.deepEqual(finding.locations[0]?.region, { startLine: 1, startColumn: 3, endLine: 1, endColumn: 3 });
+  });
+  it("Snyk's security-severity may be null or \"undefined\": the level decides", () => {
+    for (const value of [null, 'undefined', '', ' ']) {
+      const tool = { driver: { name: 'SnykCode', rules: [{ id: 'R', defaultConfiguration: { level: 'error' }, properties: { 'security-severity': value } }] } };
+      assert.equal(decodeResult({ ruleId: 'R' }, { tool })?.severity, 'high');
+    }
+  });
+  it("ESLint's helpUri may be prose, and its uris are absolute", () => {
+    const tool = { driver: { name: 'ESLint', rules: [{ id: 'no-eval', helpUri: 'See the docs.' }] } };
+    const finding = decodeResult({ ruleId: 'no-eval', locations: [at('file:///src/a.ts')] }, { tool });
+    assert.equal(finding?.helpUri, undefined);
+    assert.equal(finding?.locations[0]?.uri, 'file:///src/a.ts');
+  });
+});
