@@ -48,15 +48,12 @@ const settings = [
   'core.pager=cat',
   'credential.helper=',
   'log.showSignature=false',
-  // A missing object of a partial clone would be fetched; GIT_NO_LAZY_FETCH is known from git 2.45 on only.
-  'protocol.allow=never',
   // A folder in the workspace that looks like a bare repository is no repository of ours (git 2.38).
   'safe.bareRepository=explicit',
   // What changes answers.
   'core.quotePath=false',
   'diff.relative=false',
   'diff.orderFile=/dev/null',
-  'blame.ignoreRevsFile=',
 ];
 
 /** For each command that compares contents. */
@@ -80,8 +77,9 @@ export class Git {
       LANGUAGE: 'C',
       GIT_TERMINAL_PROMPT: '0',
       GIT_OPTIONAL_LOCKS: '0',
+      // A missing object of a partial clone would be fetched, by programs that the configuration names. Git knows this from
+      // 2.45 on; before, no protocol at all is allowed, whatever protocol.<name>.allow says.
       GIT_NO_LAZY_FETCH: '1',
-      // No protocol at all, whatever protocol.<name>.allow says.
       GIT_ALLOW_PROTOCOL: '',
       GIT_NO_REPLACE_OBJECTS: '1',
       GIT_LITERAL_PATHSPECS: '1',

@@ -93,7 +93,8 @@ export class Introductions {
   async #follow({ file, startLine, endLine, commit }: Required<LinesOfFile>, signal: AbortSignal): Promise<Introduction | IntroductionUnknown> {
     const shallow = await this.#shallow();
     const range = `${startLine + 1},${endLine + 1}`;
-    const blame = ['blame', '--incremental', '--no-textconv', '-w', '-M', '-C', ...(await this.#ignoreRevs()), '-L', range, commit, '--', file];
+    // What the configuration ignores (blame.ignoreRevsFile) is taken back first: a file that is missing would be an error.
+    const blame = ['blame', '--incremental', '--no-textconv', '-w', '-M', '-C', '--no-ignore-revs-file', ...(await this.#ignoreRevs()), '-L', range, commit, '--', file];
     let output: string;
     try {
       ({ output } = await ask(this.#worktree, { args: blame, deadline }, signal));
