@@ -6,24 +6,31 @@ import type { Session } from './session.ts';
 import type { Kind } from '../domain/inventory/kind.ts';
 import { kindsOfFile } from './neededKinds.ts';
 import { Demand } from './tree/demand.ts';
+import { ChangedFiles } from './workspace/changedFiles.ts';
 import { relative } from './workspace/vscodeFiles.ts';
 
 export class OpenFiles implements Disposable {
   readonly #session: Session;
   readonly #report: (error: unknown) => void;
   readonly #disposables: readonly Disposable[];
+  readonly #changed: ChangedFiles;
   #demand: Demand | undefined;
 
   constructor(session: Session, report: (error: unknown) => void) {
     this.#session = session;
     this.#report = report;
     const look = (): void => void this.#look().catch(this.#report);
+    this.#changed = new ChangedFiles(look);
     this.#disposables = [
+      this.#changed,
+      vscode.workspace.onDidOpenTextDocument(look),
+      vscode.workspace.onDidCloseTextDocument(look),
       vscode.window.onDidChangeVisibleTextEditors(look),
       session.attach((guard) => {
         const demand = new Demand(guard.inventory);
         this.#demand = demand;
         const listening = guard.findings.onDidChange(look);
+        this.#changed.begin().catch(this.#report);
         look();
         return {
           dispose: () => {
@@ -48,7 +55,7 @@ export class OpenFiles implements Disposable {
   /** Source files need the scans; manifests and files with findings need some of the cluster, too. */
   async #look(): Promise<void> {
     const open = vscode.workspace.textDocuments.filter(({ uri }) => uri.scheme === 'file').map(({ uri }) => uri.fsPath);
-    this.#session.current?.findings.look(open);
+    this.#session.current?.findings.look([...open, ...this.#changed.paths()]);
     const documents = vscode.window.visibleTextEditors.map((editor) => editor.document).filter((document) => document.uri.scheme === 'file' && vscode.workspace.getWorkspaceFolder(document.uri) !== undefined);
     if (documents.length === 0) {
       this.#demand?.releaseLater();

@@ -21,6 +21,7 @@ export class World {
   readonly verdicts: Verdicts;
   readonly language: Language;
   readonly #clock: () => number;
+  #listed: ReadonlyMap<string, ReachingFinding> = new Map();
 
   /** @returns a file's path as people of this workspace say it. */
   readonly relativePath: (absolute: string) => string;
@@ -46,6 +47,16 @@ export class World {
   /** @returns the first hundred open findings that reach a claim, highest risk first; those who ask look at them. */
   findingsOf(claim: string): readonly ReachingFinding[] {
     return this.guard.findings.ofClaim(claim);
+  }
+
+  /** @returns a finding by its id, if the service has it at hand or the Findings view lists it. */
+  finding(id: string): ReachingFinding | undefined {
+    return this.guard.findings.find(id) ?? this.#listed.get(id);
+  }
+
+  /** Has `finding` know these, and no others that were listed before: the service forgets what it handed out page by page. */
+  list(findings: readonly ReachingFinding[]): void {
+    this.#listed = new Map(findings.map((one) => [one.finding.id, one]));
   }
 
   /** @returns how many open findings reach a claim: enough for its line. */

@@ -1,13 +1,17 @@
-// Findings as problems on their source lines: one collection, set per file, only where something changed.
+// Findings as problems on their source lines: those of open and changed files and those of the highest risk. One row says
+// how many others there are.
 
 import * as vscode from 'vscode';
 import type { Finding } from '../../domain/findings/finding.ts';
+import { countAll } from '../../domain/findings/findingWays.ts';
 import type { Disposable } from '../ports/disposable.ts';
 import type { ReachingFinding } from '../ports/findings.ts';
 import { ChangeGate } from '../tree/changeGate.ts';
-import { findingMessage, reachMessage } from '../words/diagnosticWords.ts';
+import { findingMessage, reachMessage, restMessage } from '../words/diagnosticWords.ts';
 import { plainText } from '../words/plainText.ts';
+import { VscodeFiles } from '../workspace/vscodeFiles.ts';
 import type { World } from '../world.ts';
+import { ProblemSync } from './problemSync.ts';
 
 const levels: Readonly<Record<Finding['level'], vscode.DiagnosticSeverity>> = {
   error: vscode.DiagnosticSeverity.Error,
@@ -49,20 +53,33 @@ function rangeOf({ locations }: Finding): vscode.Range {
 
 export class FindingDiagnostics implements Disposable {
   readonly #collection = vscode.languages.createDiagnosticCollection('volumeGuard');
-  readonly #gate = new ChangeGate<never>(() => this.#update());
-  readonly #listening: readonly Disposable[];
+  /** One row: how many findings no problem shows. */
+  readonly #rest = vscode.languages.createDiagnosticCollection('volumeGuard.rest');
   readonly #world: World;
-  /** What was set last for each file, to leave files alone in which nothing changed. */
-  #set = new Map<string, string>();
+  readonly #sync: ProblemSync<FindingDiagnostic>;
+  readonly #gate: ChangeGate<string>;
+  readonly #listening: readonly Disposable[];
 
   constructor(world: World) {
     this.#world = world;
     const { findings, inventory } = world.guard;
+    this.#sync = new ProblemSync(
+      findings,
+      {
+        make: (reaching) => new FindingDiagnostic(reaching, world),
+        printOf: ({ range, message, severity, code, source, relatedInformation }) => JSON.stringify([range, message, severity, code, source, relatedInformation]),
+        show: (file, problems) => this.#collection.set(vscode.Uri.file(file), problems),
+        shown: (count) => this.#showRest(countAll(findings.counts()) - count),
+      },
+      () => performance.now(),
+    );
+    this.#gate = new ChangeGate<string>((files) => {
+      if (files === 'all') this.#sync.lookAtAll();
+      else this.#sync.lookAt(files);
+    });
     this.#listening = [
       findings.onDidChange(() => this.#gate.add('all')),
-      inventory.onDidChange((batch) => {
-        if (batch.rows.length + batch.removedRows.length > 0) this.#gate.add('all');
-      }),
+      inventory.onDidChange(({ rows, removedRows }) => this.#gate.add(this.#sync.filesOf([...rows.map(({ id }) => id), ...removedRows]))),
     ];
     this.#gate.add('all');
   }
@@ -75,22 +92,26 @@ export class FindingDiagnostics implements Disposable {
   dispose(): void {
     for (const one of this.#listening) one.dispose();
     this.#gate.dispose();
+    this.#sync.dispose();
     this.#collection.dispose();
+    this.#rest.dispose();
   }
 
-  #update(): void {
-    const { findings } = this.#world.guard;
-    const open = vscode.workspace.textDocuments.map(({ uri }) => uri.fsPath);
-    const set = new Map<string, string>();
-    for (const file of new Set([...open, ...findings.top().flatMap(({ file: of }) => of ?? [])])) {
-      const found = findings.inFile(file);
-      if (found.length === 0) continue;
-      const problems = found.map((reaching) => new FindingDiagnostic(reaching, this.#world));
-      const print = JSON.stringify(problems.map((problem) => [problem.range, problem.message, problem.relatedInformation]));
-      set.set(file, print);
-      if (this.#set.get(file) !== print) this.#collection.set(vscode.Uri.file(file), problems);
-    }
-    for (const file of this.#set.keys()) if (!set.has(file)) this.#collection.delete(vscode.Uri.file(file));
-    this.#set = set;
+  /** Says on the largest scan's file how many findings are in no file that is open or changed, nor among those of the highest risk. */
+  #showRest(count: number): void {
+    const { guard, language } = this.#world;
+    const [scan] = guard.findings
+      .scans()
+      .filter(({ file, supersededBy }) => supersededBy === undefined && !file.includes(':'))
+      .toSorted((a, b) => b.results - a.results);
+    const problem = count > 0 && scan !== undefined ? new vscode.Diagnostic(new vscode.Range(0, 0, 0, 0), restMessage(count, language), vscode.DiagnosticSeverity.Information) : undefined;
+    const file = scan === undefined || problem === undefined ? undefined : new VscodeFiles().uri(scan.file);
+    const present = [...this.#rest].flatMap(([uri, problems]) => problems.map(({ message }) => `${uri.toString()} ${message}`));
+    const wanted = file === undefined || problem === undefined ? [] : [`${file.toString()} ${problem.message}`];
+    if (present.join() === wanted.join()) return;
+    this.#rest.clear();
+    if (file === undefined || problem === undefined) return;
+    problem.source = 'Volume Guard';
+    this.#rest.set(file, [problem]);
   }
 }

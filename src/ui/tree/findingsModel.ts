@@ -40,6 +40,7 @@ export class FindingsModel implements TreeModel, Disposable {
       world.guard.findings,
       () => {
         this.#list = undefined;
+        world.list(this.#search.result.shown);
         parts.changed('all');
       },
       parts.report,

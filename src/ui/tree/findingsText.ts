@@ -18,7 +18,7 @@ import type { Node, NodeOf } from './node.ts';
 
 /** Findings are stored once, shown in many places. @returns undefined where it is not there any more. */
 export function findingOf(world: World, node: NodeOf<'finding' | 'reached' | 'link'>): ReachingFinding | undefined {
-  return node.type === 'finding' && node.claim !== undefined ? world.findingsOf(node.claim).find(({ finding }) => finding.id === node.finding) : world.guard.findings.find(node.finding);
+  return node.type === 'finding' && node.claim !== undefined ? world.findingsOf(node.claim).find(({ finding }) => finding.id === node.finding) : world.finding(node.finding);
 }
 
 function linkOf(world: World, node: NodeOf<'link'>): Link | undefined {

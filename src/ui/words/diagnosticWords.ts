@@ -3,6 +3,7 @@
 import { newestRestorePoint } from '../../domain/volumes/newestRestorePoint.ts';
 import type { ReachingFinding } from '../ports/findings.ts';
 import type { World } from '../world.ts';
+import type { Language } from './language.ts';
 import { evidencePhrase, findingTitle } from './findingWords.ts';
 import { moment } from './moment.ts';
 import { plainText } from './plainText.ts';
@@ -35,4 +36,11 @@ export function findingMessage({ finding, reaches }: ReachingFinding, world: Wor
 /** @returns what stands beside the claim's line: why the finding reaches it. */
 export function reachMessage({ claim, link }: ReachingFinding['reaches'][number], world: World): string {
   return world.language.t('the claim {claim} that it can reach, because {evidence}', { claim, evidence: evidencePhrase(link, world.language) });
+}
+
+/** @returns what stands in Problems for the findings that do not. */
+export function restMessage(count: number, language: Language): string {
+  return count === 1
+    ? language.t('1 more finding is not shown here: it is in the Findings view, or beside its line when its file is open.')
+    : language.t('{count} more findings are not shown here: the Findings view filters all of them, and those of a file are shown while it is open.', { count: count.toLocaleString(language.locale) });
 }

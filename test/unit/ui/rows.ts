@@ -6,7 +6,7 @@ import { noCounts, type FindingCounts } from '../../../src/domain/findings/findi
 import type { ClaimRow, ClusterStatus, InventoryBatch } from '../../../src/domain/inventory/row.ts';
 import type { RestorePoint } from '../../../src/domain/volumes/restorePoint.ts';
 import type { Guard } from '../../../src/ui/guard.ts';
-import type { ReachingFinding } from '../../../src/ui/ports/findings.ts';
+import type { FindingService, ReachingFinding } from '../../../src/ui/ports/findings.ts';
 import { World } from '../../../src/ui/world.ts';
 import { english } from './english.ts';
 
@@ -66,7 +66,8 @@ export class Rows {
   looked = 0;
   now = now;
 
-  constructor() {
+  /** @param findings absent: those of `findings`, which reach claims. */
+  constructor(findings?: FindingService) {
     const all = (): never => {
       throw new Error('all rows were asked for');
     };
@@ -84,7 +85,7 @@ export class Rows {
         },
         status: () => this.status,
       },
-      findings: {
+      findings: findings ?? {
         ofClaim: (claim: string) => this.findings.get(claim) ?? [],
         countsOf: (claim: string) => this.#countsOf(claim),
         reports: () => [],
