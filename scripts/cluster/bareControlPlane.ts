@@ -96,6 +96,17 @@ export class BareControlPlane {
     await kill(this.#server);
   }
 
+  /** etcd forgets all but what is there now (its JSON gateway, v3/kv/compaction): what an older resourceVersion asks for is gone. */
+  async compact(): Promise<void> {
+    const ask = async (method: string, body: object): Promise<unknown> => {
+      const answer = await fetch(`http://127.0.0.1:${this.#etcdPort}/v3/kv/${method}`, { method: 'POST', body: JSON.stringify(body), signal: AbortSignal.timeout(30_000) });
+      if (!answer.ok) throw new Error(`etcd, ${method}: ${answer.status} ${await answer.text()}`);
+      return await answer.json();
+    };
+    const { header } = (await ask('range', { key: Buffer.from('/').toString('base64') })) as { header: { revision: string } };
+    await ask('compaction', { revision: header.revision, physical: true });
+  }
+
   async client(user: TestUser): Promise<Client> {
     return await openClient({ kubeconfig: this.kubeconfig, context: user });
   }

@@ -314,8 +314,8 @@ export class Reflector {
     }
     const isServersOwn = status === 400 || status === 500 || error instanceof SyntaxError;
     if (isServersOwn && this.#failures >= hopeless) this.#isUnread = true;
-    if (this.#state?.state === 'live' && !(error instanceof RequestFailed)) {
-      // A watch that broke off: a new one usually goes through at once, and only if it does not are we offline.
+    if (this.#state?.state === 'live' && status === 0) {
+      // A watch that broke off or went silent: a new one usually goes through at once, and only if it does not are we offline.
       this.#catchUp();
       await this.#wait(Math.random() * 100, signal);
       if (this.#failures === 1) return;
