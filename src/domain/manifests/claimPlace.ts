@@ -23,6 +23,7 @@ function placeIn({ object, name: placedName }: PlacedObject, name: string): Span
 export function claimPlace(placed: readonly PlacedObject[], namespace: string, name: string): ClaimPlace | undefined {
   let near: ClaimPlace | undefined;
   for (const one of placed) {
+    if (one.isPatch === true) continue;
     if (one.namespace !== undefined && one.namespace !== namespace) continue;
     const at = placeIn(one, name);
     if (at === undefined) continue;

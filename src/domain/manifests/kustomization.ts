@@ -1,4 +1,5 @@
-// A kustomization file, as far as it changes which objects there are, their names, namespaces and images.
+// A kustomization file, as far as it changes which objects there are, their names, namespaces and images. Not followed are
+// remote resources, generators, helmCharts, replacements, and what patches change besides images and claims.
 
 import { itemsAt, textAt } from './yamlNode.ts';
 import type { YamlSource } from './yamlNode.ts';
@@ -7,8 +8,12 @@ export interface Kustomization {
   readonly namespace?: string;
   readonly namePrefix: string;
   readonly nameSuffix: string;
-  /** Paths of files and folders relative to the kustomization's folder: resources, components and, of old, bases. */
+  /** Paths of files and folders relative to the kustomization's folder: resources and, of old, bases. */
   readonly resources: readonly string[];
+  /** Paths of folders whose kustomizations, of kind Component, also change what this one gathered. */
+  readonly components: readonly string[];
+  /** Paths of files that say what to change in objects that they name (strategic merge patches). */
+  readonly patches: readonly string[];
   readonly images: readonly { readonly name: string; readonly newName?: string; readonly newTag?: string; readonly digest?: string }[];
 }
 
@@ -24,13 +29,14 @@ export function isKustomization(baseName: string, apiVersion: string | undefined
 export function readKustomization(source: YamlSource): Kustomization {
   const root = source.document.contents;
   const namespace = textAt(root, ['namespace'], source);
+  const textsAt = (list: string, path: readonly string[] = []): readonly string[] => itemsAt(root, [list], source).flatMap((item) => textAt(item, path, source) ?? []);
   return {
     ...(namespace === undefined ? {} : { namespace }),
     namePrefix: textAt(root, ['namePrefix'], source) ?? '',
     nameSuffix: textAt(root, ['nameSuffix'], source) ?? '',
-    resources: ['resources', 'components', 'bases'].flatMap((list) =>
-      itemsAt(root, [list], source).map((item) => textAt(item, [], source)).filter((path) => path !== undefined),
-    ),
+    resources: [...textsAt('resources'), ...textsAt('bases')],
+    components: textsAt('components'),
+    patches: [...textsAt('patches', ['path']), ...textsAt('patchesStrategicMerge')],
     images: itemsAt(root, ['images'], source).flatMap((item) => {
       const name = textAt(item, ['name'], source);
       if (name === undefined) return [];

@@ -14,6 +14,8 @@ export interface PlacedObject {
   readonly images: readonly ManifestImage[];
   /** Names of the claims that its pods mount. */
   readonly claims: readonly string[];
+  /** It only changes an object of this kind and name, which stands elsewhere. */
+  readonly isPatch?: true;
 }
 
 /** Objects of one kustomization that are placed: overlays upon overlays can multiply without end. */
@@ -24,7 +26,7 @@ const keepName: ReadonlySet<string> = new Set(['Namespace', 'CustomResourceDefin
 
 /**
  * @returns every object of the manifests as the outermost kustomizations that lead to it apply it; as its document says
- * where none does. Namespace: kustomization's, then the document's. Remote resources and patches are not followed.
+ * where none does. Namespace: kustomization's, then the document's. Patches in files of their own stand behind the objects.
  */
 export function placeObjects(manifests: readonly Manifest[]): readonly PlacedObject[] {
   const byFile = new Map(manifests.map((manifest) => [manifest.file, manifest]));
@@ -33,8 +35,8 @@ export function placeObjects(manifests: readonly Manifest[]): readonly PlacedObj
     const { kustomization } = manifest;
     if (kustomization !== undefined) byFolder.set(folderOf(manifest.file), { ...manifest, kustomization });
   }
-  const targets = (folder: string, { resources }: Kustomization): readonly string[] => [...new Set(resources.map((path) => joinPath(folder, path)))].filter((path) => path !== undefined);
-  const inner = new Set([...byFolder].flatMap(([folder, { kustomization }]) => targets(folder, kustomization)));
+  const within = (folder: string, paths: readonly string[]): readonly string[] => [...new Set(paths.map((path) => joinPath(folder, path)))].filter((path) => path !== undefined);
+  const inner = new Set([...byFolder].flatMap(([folder, { kustomization: { resources, components } }]) => within(folder, [...resources, ...components])));
 
   const built = new Map<string, readonly PlacedObject[]>();
   const build = (folder: string): readonly PlacedObject[] => {
@@ -42,13 +44,26 @@ export function placeObjects(manifests: readonly Manifest[]): readonly PlacedObj
     const manifest = byFolder.get(folder);
     if (known !== undefined || manifest === undefined) return known ?? [];
     built.set(folder, []); // A kustomization that leads back to itself adds nothing.
-    const objects = targets(folder, manifest.kustomization).flatMap((path) => {
+    const placed = apply(folder, [], manifest.kustomization, new Set());
+    built.set(folder, placed);
+    return placed;
+  };
+  /** Gathers what a kustomization names and changes it, together with `objects`: those that a component is applied to. */
+  const apply = (folder: string, objects: readonly PlacedObject[], kustomization: Kustomization, above: ReadonlySet<string>): readonly PlacedObject[] => {
+    const own = within(folder, kustomization.resources).flatMap((path) => {
       const file = byFile.get(path);
       return file === undefined ? build(path) : asWritten(file);
     });
-    const placed = transform(objects.slice(0, mostObjects), manifest.kustomization);
-    built.set(folder, placed);
-    return placed;
+    let gathered: readonly PlacedObject[] = [...objects, ...own].slice(0, mostObjects);
+    for (const path of within(folder, kustomization.components)) {
+      const component = above.has(path) ? undefined : byFolder.get(path);
+      if (component !== undefined) gathered = apply(path, gathered, component.kustomization, new Set([...above, path]));
+    }
+    const patches = within(folder, kustomization.patches).flatMap((path) => {
+      const file = byFile.get(path);
+      return file === undefined ? [] : patchesIn(file, gathered);
+    });
+    return transform([...withoutPatched(gathered, patches), ...patches].slice(0, mostObjects), kustomization);
   };
   const placed = [...byFolder.keys()].filter((folder) => !inner.has(folder)).flatMap(build);
   const reached = new Set(placed.map(({ file }) => file));
@@ -65,6 +80,26 @@ function asWritten({ file, objects }: Manifest): PlacedObject[] {
     images: object.images,
     claims: object.claims,
   }));
+}
+
+/** The patches of a file for objects of the same kind and name: as written, or as those that gathered them have named them since. */
+function patchesIn(file: Manifest, gathered: readonly PlacedObject[]): readonly PlacedObject[] {
+  return asWritten(file).flatMap((patch) => {
+    const patched = gathered.find(({ object, name, isPatch }) => isPatch === undefined && object.kind === patch.object.kind && (name === patch.name || object.name === patch.name));
+    if (patched === undefined) return [];
+    return [{ ...patch, name: patched.name, ...(patched.namespace === undefined ? {} : { namespace: patched.namespace }), isPatch: true as const }];
+  });
+}
+
+/** The objects without the images that patches put others in the place of: those stand in the patches. */
+function withoutPatched(objects: readonly PlacedObject[], patches: readonly PlacedObject[]): readonly PlacedObject[] {
+  const changing = patches.filter(({ images }) => images.length > 0);
+  if (changing.length === 0) return objects;
+  return objects.map((placed) => {
+    const mine = changing.filter(({ object, name, namespace }) => object.kind === placed.object.kind && name === placed.name && namespace === placed.namespace);
+    const containers = new Set(mine.flatMap(({ images }) => images.map(({ container }) => container)));
+    return containers.size === 0 ? placed : { ...placed, images: placed.images.filter(({ container }) => !containers.has(container)) };
+  });
 }
 
 /** What one kustomization does to the objects that it gathered. */

@@ -118,6 +118,13 @@ describe('link by manifest', () => {
     assert.equal(inManifest(0, [], undefined, [{ kind: 'Deployment', name: 'orders' }]).length, 1);
     assert.equal(inManifest(7, [], undefined, [{ kind: 'Service', name: 'orders' }]).length, 0);
   });
+  it('leads from a patch to the workload that it changes, under the name that it has in the end', () => {
+    const files = { 'k8s/orders.yaml': manifest('orders', 'postgres:15', ''), 'k8s/kustomization.yaml': 'namespace: shop\nnamePrefix: p-\nresources: [orders.yaml]\npatches: [{ path: patch.yaml }]\n', 'k8s/patch.yaml': 'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: orders }\nspec: { replicas: 2 }\n' };
+    const placed = placeObjects(Object.entries(files).map(([file, text]) => parseManifest(file, text)));
+    assert.deepEqual(links('', [], place('k8s/patch.yaml', 3), { placed }), [
+      { workload: { kind: 'deployment', namespace: 'shop', name: 'p-orders' }, evidence: { signal: 'manifest', file: 'k8s/patch.yaml', line: 2, object: 'Deployment/orders' }, confidence: 'certain' },
+    ]);
+  });
   it('means every object for a finding about the whole file', () => {
     assert.equal(inManifest().length, 1);
   });
