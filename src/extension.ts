@@ -12,6 +12,8 @@ import { LiveDocuments } from './ui/commands/liveDocuments.ts';
 import { Navigation } from './ui/commands/navigation.ts';
 import { OperationRuns } from './ui/commands/operationRuns.ts';
 import { PlanDocuments } from './ui/commands/planDocuments.ts';
+import { RecoveryCommands } from './ui/commands/recoveryCommands.ts';
+import { RecoveryDocuments } from './ui/commands/recoveryDocuments.ts';
 import { registerCommands } from './ui/commands/register.ts';
 import { registerLanguageFeatures } from './ui/diagnostics/register.ts';
 import type { Guard } from './ui/guard.ts';
@@ -43,6 +45,7 @@ export function activate(context: vscode.ExtensionContext): VolumeGuardApi & { r
       context: () => context.workspaceState.get<string>(contextMemento),
       namespaces: () => namespaceChoice(context.workspaceState),
       isReadOnly,
+      sarifFiles: () => setting('volumeGuard.sarifFiles'),
       files: new VscodeFiles(),
       gitPrograms,
       policies,
@@ -59,6 +62,8 @@ export function activate(context: vscode.ExtensionContext): VolumeGuardApi & { r
   };
   const plans = new PlanDocuments(clock, language);
   const live = new LiveDocuments(guard);
+  const recoveryDocuments = new RecoveryDocuments(world, session);
+  const acts = new Acts({ guard, world, plans, runs, clock, language });
   const openFiles = new OpenFiles(session, report);
 
   context.subscriptions.push(
@@ -67,15 +72,17 @@ export function activate(context: vscode.ExtensionContext): VolumeGuardApi & { r
     views,
     plans,
     live,
+    recoveryDocuments,
     openFiles,
     runs.onDidChange(() => views.activityChanged()),
     ...registerCommands({
-      acts: new Acts({ guard, world, plans, runs, clock, language }),
+      acts,
       navigation: new Navigation({ world, views, live }),
       cluster: new ClusterCommands({ session, world, log, memento: context.workspaceState }),
       filter: new FilterCommands({ world, views }),
       findingFilter: new FindingFilterCommands({ world, views }),
       plans,
+      recovery: new RecoveryCommands({ world, acts, documents: recoveryDocuments }),
       log,
       clock,
       language,
@@ -86,6 +93,7 @@ export function activate(context: vscode.ExtensionContext): VolumeGuardApi & { r
         kubeconfig: () => session.restart(),
         namespaces: async () => session.current?.inventory.useNamespaces(namespaceChoice(context.workspaceState)),
         readOnlyContexts: () => views.repaint(),
+        sarifFiles: async () => session.current?.findings.reload(),
       },
       report,
     ),

@@ -25,6 +25,7 @@ const onItem = (id: ViewId, command: CommandId, contexts: readonly ItemContext[]
 ];
 
 const plan = 'resourceScheme == volumeguard-plan';
+const recovery = 'resourceScheme == volumeguard-recovery';
 const volumes = 'volumeGuard.volumes';
 const certificates = 'volumeGuard.certificates';
 const findings = 'volumeGuard.findings';
@@ -59,6 +60,10 @@ export const menus: Readonly<Record<'view/title' | 'view/item/context' | 'editor
     ...onItem(volumes, 'volumeGuard.deleteRestorePoint', ['restorePoint', 'restorePointUnusable'], '2_remove@1', 3),
     ...onItem(volumes, 'volumeGuard.rotateCertificate', ['certificate'], '1_act@1', 1),
     ...onItem(volumes, 'volumeGuard.openFinding', ['finding', 'findingAlone'], '1_act@1', 1),
+    ...onItem(volumes, 'volumeGuard.backUpAffected', ['finding'], '1_act@2'),
+    ...onItem(volumes, 'volumeGuard.restoreNewestBefore', ['finding'], '1_act@3'),
+    ...onItem(volumes, 'volumeGuard.showRecovery', ['finding'], '1_act@4', 2),
+    ...onItem(volumes, 'volumeGuard.showRecovery', ['claim', 'claimGone'], '3_look@0'),
     ...onItem(volumes, 'volumeGuard.openLiveYaml', ['claim', 'restorePoint', 'restorePointUnusable', 'keptVolume', 'workload', 'certificate', 'certificateManaged', 'certificateUnreadable'], '3_look@1'),
     ...onItem(volumes, 'volumeGuard.copyName', ['namespace', 'claim', 'claimGone', 'restorePoint', 'restorePointUnusable', 'keptVolume', 'workload', 'certificate', 'certificateManaged', 'certificateUnreadable'], '3_look@2'),
     ...onItem(volumes, 'volumeGuard.retryNow', ['notice'], '1_act@1', 1),
@@ -66,10 +71,11 @@ export const menus: Readonly<Record<'view/title' | 'view/item/context' | 'editor
     ...onItem(volumes, 'volumeGuard.selectNamespaces', ['notice'], '1_act@3', 3),
     ...onItem(volumes, 'volumeGuard.showConnection', ['notice'], '3_look@1'),
     ...onItem(findings, 'volumeGuard.backUpAffected', ['finding'], '1_act@1', 1),
-    ...onItem(findings, 'volumeGuard.showRecovery', ['finding'], '1_act@2', 2),
+    ...onItem(findings, 'volumeGuard.showRecovery', ['finding', 'reached'], '1_act@2', 2),
+    ...onItem(findings, 'volumeGuard.restoreNewestBefore', ['finding', 'reached'], '1_act@3'),
     ...onItem(findings, 'volumeGuard.openFinding', ['finding', 'findingAlone'], '3_look@1'),
     ...onItem(findings, 'volumeGuard.backUpVolume', ['reached'], '1_act@1', 1),
-    ...onItem(findings, 'volumeGuard.restoreToNewClaim', ['reached'], '1_act@2', 2),
+    ...onItem(findings, 'volumeGuard.restoreToNewClaim', ['reached'], '1_act@4'),
     ...onItem(findings, 'volumeGuard.revealClaim', ['reached'], '3_look@1'),
     ...onItem(certificates, 'volumeGuard.rotateCertificate', ['certificate'], '1_act@1', 1),
     ...onItem(certificates, 'volumeGuard.openLiveYaml', ['certificate', 'certificateManaged', 'certificateUnreadable'], '3_look@1'),
@@ -83,5 +89,7 @@ export const menus: Readonly<Record<'view/title' | 'view/item/context' | 'editor
     { command: 'volumeGuard.runPlan', when: and(plan, 'volumeGuard.hasPlan'), group: 'navigation@1' },
     { command: 'volumeGuard.discardPlan', when: and(plan, 'volumeGuard.hasPlan'), group: 'navigation@2' },
     { command: 'volumeGuard.showPlanChanges', when: plan, group: 'navigation@3' },
+    { command: 'volumeGuard.restoreNewestBefore', when: recovery, group: 'navigation@1' },
+    { command: 'volumeGuard.backUpAffected', when: recovery, group: 'navigation@2' },
   ],
 };

@@ -64,6 +64,11 @@ export class Acts {
     return planned;
   }
 
+  /** Makes a plan and opens it. @returns undefined where the person gave up. @throws PlanImpossible */
+  async propose(command: Command, choices: Choices): Promise<Planned | undefined> {
+    return this.#planAndShow(command, choices);
+  }
+
   /** Run… in a plan's title: the modal, then the operation. */
   async runPlan(uri: vscode.Uri | undefined): Promise<CommandResult | undefined> {
     const { plans, runs, clock, language } = this.#parts;

@@ -74,22 +74,6 @@ export class Navigation {
     if (chosen !== undefined) await openAt(chosen);
   }
 
-  /** @returns ids of the claims that an argument stands for: those that a caller names, or that the finding of a row reaches. */
-  async claimsOf(argument: unknown): Promise<readonly string[]> {
-    const node = asNode(argument);
-    if (node?.type !== 'finding') return claimsIn(argument);
-    return findingOf(await this.#parts.world(), node)?.reaches.map(({ claim }) => claim) ?? [];
-  }
-
-  /** Shows the claim with its restore points: where a restore starts. With several claims, one is asked for. */
-  async showRecovery(argument: unknown): Promise<string | undefined> {
-    const world = await this.#parts.world();
-    const claims = await this.claimsOf(argument);
-    const claim = claims.length === 1 ? claims[0] : (await pickClaim(world, (row) => claims.length === 0 || claims.includes(row.id)))?.id;
-    if (claim !== undefined) await this.#parts.views.revealClaim(claim);
-    return claim;
-  }
-
   async #claim(argument: unknown): Promise<string | undefined> {
     const node = asNode(argument);
     if (node !== undefined && 'claim' in node) return node.claim;

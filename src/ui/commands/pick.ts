@@ -5,9 +5,11 @@ import type { CertificateRow } from '../../domain/certificates/certificate.ts';
 import type { ClaimRow } from '../../domain/inventory/row.ts';
 import type { OperationView } from '../../domain/plans/journal.ts';
 import type { RestorePoint } from '../../domain/volumes/restorePoint.ts';
+import type { ReachingFinding } from '../ports/findings.ts';
 import { protectionLook } from '../tree/look.ts';
 import { certificatePhrase } from '../words/certificateWords.ts';
 import { claimPhrase } from '../words/claimWords.ts';
+import { findingTitle, severityWord } from '../words/findingWords.ts';
 import { moment } from '../words/moment.ts';
 import { operationPhrase, operationTitle } from '../words/operationWords.ts';
 import { restorePointPhrase } from '../words/restorePointWords.ts';
@@ -35,6 +37,21 @@ export async function pickClaim(world: World, wanted: (row: ClaimRow) => boolean
     return { label: `$(${protectionLook[verdict.protection].icon}) ${row.name}`, description: row.namespace, detail: claimPhrase(line, world.now(), language), value: row };
   });
   return pick(choices, language.t('Choose a volume in {context}', { context: world.context }), language.t('There is no such volume in {context}.', { context: world.context }));
+}
+
+/** Asks for one of the thousand findings of the highest risk that reach a volume. */
+export async function pickFinding(world: World): Promise<ReachingFinding | undefined> {
+  const { language } = world;
+  const choices = world.guard.findings
+    .top()
+    .filter(({ reaches }) => reaches.length > 0)
+    .map((reaching) => ({
+      label: findingTitle(reaching.finding),
+      description: `${severityWord(reaching.finding.severity, language)} · ${world.placeOf(reaching)}`,
+      detail: reaching.reaches.map(({ claim }) => claim).join(', '),
+      value: reaching,
+    }));
+  return pick(choices, language.t('Choose a finding'), language.t('No finding is known to reach a volume.'));
 }
 
 export async function pickRestorePoint(world: World, row: ClaimRow, wanted: (point: RestorePoint) => boolean): Promise<RestorePoint | undefined> {

@@ -12,6 +12,7 @@ import type { FilterCommands } from './filterCommands.ts';
 import type { FindingFilterCommands } from './findingFilterCommands.ts';
 import type { Navigation } from './navigation.ts';
 import type { PlanDocuments } from './planDocuments.ts';
+import type { RecoveryCommands } from './recoveryCommands.ts';
 
 export interface CommandParts {
   readonly acts: Acts;
@@ -20,6 +21,7 @@ export interface CommandParts {
   readonly filter: FilterCommands;
   readonly findingFilter: FindingFilterCommands;
   readonly plans: PlanDocuments;
+  readonly recovery: RecoveryCommands;
   readonly log: vscode.LogOutputChannel;
   readonly clock: () => number;
   readonly language: Language;
@@ -31,14 +33,14 @@ type Handler = (argument: unknown, nodes: readonly Node[]) => unknown;
 /** Done for each of the selected rows, one after the other: each is told what is in its way. */
 const forEach: ReadonlySet<string> = new Set<CommandId>(['volumeGuard.backUpVolume', 'volumeGuard.deleteRestorePoint']);
 
-function handlers({ acts, navigation, cluster, filter, findingFilter, plans, log }: CommandParts): Readonly<Record<CommandId, Handler>> {
+function handlers({ acts, navigation, cluster, filter, findingFilter, plans, recovery, log }: CommandParts): Readonly<Record<CommandId, Handler>> {
   const uri = (argument: unknown): vscode.Uri | undefined => (argument instanceof vscode.Uri ? argument : undefined);
   return {
     'volumeGuard.backUpVolume': (argument) => acts.act('backUp', argument),
     'volumeGuard.restoreToNewClaim': (argument) => acts.act('restoreToNewClaim', argument),
     'volumeGuard.deleteRestorePoint': (argument) => acts.act('deleteRestorePoint', argument),
     'volumeGuard.rotateCertificate': (argument) => acts.act('rotateCertificate', argument),
-    'volumeGuard.backUpAffected': async (argument) => acts.backUpAffected(await navigation.claimsOf(argument)),
+    'volumeGuard.backUpAffected': (argument) => recovery.backUpAffected(unlessUri(argument)),
     'volumeGuard.runPlan': (argument) => acts.runPlan(uri(argument)),
     'volumeGuard.discardPlan': (argument) => plans.close(uri(argument)),
     'volumeGuard.showPlanChanges': (argument) => plans.showChanges(uri(argument)),
@@ -50,7 +52,8 @@ function handlers({ acts, navigation, cluster, filter, findingFilter, plans, log
     'volumeGuard.openLiveYaml': (argument) => navigation.openLiveYaml(argument),
     'volumeGuard.openFinding': (argument) => navigation.openFinding(argument),
     'volumeGuard.showFindings': (argument) => navigation.showFindings(argument),
-    'volumeGuard.showRecovery': (argument) => navigation.showRecovery(argument),
+    'volumeGuard.showRecovery': (argument) => recovery.show(unlessUri(argument)),
+    'volumeGuard.restoreNewestBefore': (argument) => recovery.restoreNewestBefore(unlessUri(argument)),
     'volumeGuard.revealClaim': (argument) => navigation.revealClaim(argument),
     'volumeGuard.filterVolumes': (argument) => filter.byText(argument),
     'volumeGuard.filterByVerdict': (argument) => filter.byVerdict(argument),
@@ -70,6 +73,11 @@ function handlers({ acts, navigation, cluster, filter, findingFilter, plans, log
     'volumeGuard.selectKubeconfig': () => cluster.selectKubeconfig(),
     'volumeGuard.retryNow': () => cluster.retryNow(),
   };
+}
+
+/** Buttons in an editor's title give its uri. */
+function unlessUri(argument: unknown): unknown {
+  return argument instanceof vscode.Uri ? undefined : argument;
 }
 
 /** An argument that rows and the palette give; anything else is a caller that reads the error itself. */

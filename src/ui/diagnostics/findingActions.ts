@@ -2,6 +2,7 @@
 
 import * as vscode from 'vscode';
 import type { CommandId } from '../../contributes/commands.ts';
+import type { Node } from '../tree/node.ts';
 import type { Language } from '../words/language.ts';
 import type { FindingDiagnostic, FindingDiagnostics } from './findingDiagnostics.ts';
 
@@ -23,13 +24,18 @@ export class FindingActions implements vscode.CodeActionProvider {
     const { claims } = problem;
     if (claims.length === 0) return [];
     const title = claims.length === 1 ? this.#language.t('Back up volume {claim}, which this reaches', { claim: claims[0] ?? '' }) : this.#language.t('Back up the {count} volumes that this reaches', { count: claims.length });
-    return [action(title, 'volumeGuard.backUpAffected', problem), action(this.#language.t('Show recovery options'), 'volumeGuard.showRecovery', problem)];
+    return [
+      action(title, 'volumeGuard.backUpAffected', problem),
+      action(this.#language.t('Show recovery options'), 'volumeGuard.showRecovery', problem),
+      action(this.#language.t('Restore the newest restore point from before this finding…'), 'volumeGuard.restoreNewestBefore', problem),
+    ];
   }
 }
 
 function action(title: string, command: CommandId, problem: FindingDiagnostic): vscode.CodeAction {
   const made = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
   made.diagnostics = [problem];
-  made.command = { title, command, arguments: [{ claims: problem.claims }] };
+  const node: Node = { type: 'finding', finding: problem.finding.id };
+  made.command = { title, command, arguments: [node] };
   return made;
 }
