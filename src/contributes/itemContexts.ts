@@ -18,6 +18,7 @@ export const itemContexts = [
   'link',
   'linkGuess',
   'linkPinned',
+  'introduced',
   'scan',
   'moreFindings',
   'policy',

@@ -2,11 +2,12 @@
 
 import type { InventoryBatch } from '../../domain/inventory/row.ts';
 import type { Disposable } from '../ports/disposable.ts';
+import { escapeMarkdown } from '../words/escapeMarkdown.ts';
 import { notShownPhrase } from '../words/findingListWords.ts';
 import type { World } from '../world.ts';
 import type { FindingFilter } from './findingFilter.ts';
 import { FindingSearch, type FoundFindings } from './findingSearch.ts';
-import { findingText, findingTooltip, linkText, linkTooltip, partsOfFinding, reachedText } from './findingsText.ts';
+import { findingText, findingTooltip, introducedText, linkText, linkTooltip, partsOfFinding, reachedText } from './findingsText.ts';
 import { item, type ItemText } from './itemText.ts';
 import { nodeKey, type Node } from './node.ts';
 import { scanConditions, scanText, scanTooltip } from './scanConditions.ts';
@@ -85,7 +86,7 @@ export class FindingsModel implements TreeModel, Disposable {
   }
 
   parent(node: Node): Node | undefined {
-    return node.type === 'reached' || node.type === 'link' ? { type: 'finding', finding: node.finding } : undefined;
+    return node.type === 'reached' || node.type === 'link' || node.type === 'introduced' ? { type: 'finding', finding: node.finding } : undefined;
   }
 
   text(node: Node): ItemText | undefined {
@@ -96,6 +97,8 @@ export class FindingsModel implements TreeModel, Disposable {
         return reachedText(node, this.#world);
       case 'link':
         return linkText(node, this.#world);
+      case 'introduced':
+        return introducedText(node, this.#world);
       case 'scan':
         return scanText(node, this.#world);
       case 'moreFindings': {
@@ -115,6 +118,8 @@ export class FindingsModel implements TreeModel, Disposable {
         return volumesTooltip({ type: 'claim', claim: node.claim }, this.#world);
       case 'link':
         return linkTooltip(node, this.#world);
+      case 'introduced':
+        return escapeMarkdown(this.text(node)?.label ?? '');
       case 'scan':
         return scanTooltip(node, this.#world);
       default:

@@ -5,6 +5,7 @@ import type { ReachingFinding } from '../ports/findings.ts';
 import { claimPhrase } from '../words/claimWords.ts';
 import { confidenceWord, evidenceInShort, evidencePhrase, findingTitle, severityWord } from '../words/findingWords.ts';
 import { reachedPhrase } from '../words/findingListWords.ts';
+import { introducedSentence } from '../words/historyWords.ts';
 import { plainText } from '../words/plainText.ts';
 import { protectionWord } from '../words/protectionWords.ts';
 import { workloadKind } from '../words/resourceName.ts';
@@ -17,7 +18,7 @@ import { lostLook, protectionLook, severityLook } from './look.ts';
 import type { Node, NodeOf } from './node.ts';
 
 /** Findings are stored once, shown in many places. @returns undefined where it is not there any more. */
-export function findingOf(world: World, node: NodeOf<'finding' | 'reached' | 'link'>): ReachingFinding | undefined {
+export function findingOf(world: World, node: NodeOf<'finding' | 'reached' | 'link' | 'introduced'>): ReachingFinding | undefined {
   return node.type === 'finding' && node.claim !== undefined ? world.findingsOf(node.claim).find(({ finding }) => finding.id === node.finding) : world.finding(node.finding);
 }
 
@@ -26,7 +27,7 @@ function linkOf(world: World, node: NodeOf<'link'>): Link | undefined {
   return findingOf(world, node)?.links.find(({ workload }) => workload.kind === kind && workload.namespace === namespace && workload.name === name);
 }
 
-/** @returns what stands below a finding in the list: the claims that it reaches, then what ties it to which workload. */
+/** @returns what stands below a finding in the list: the claims that it reaches, what ties it to which workload, since when it is in the code. */
 export function partsOfFinding(world: World, node: NodeOf<'finding'>): readonly Node[] {
   const found = node.claim === undefined ? findingOf(world, node) : undefined;
   if (found === undefined) return [];
@@ -34,24 +35,34 @@ export function partsOfFinding(world: World, node: NodeOf<'finding'>): readonly 
   return [
     ...found.reaches.map(({ claim }) => ({ type: 'reached' as const, finding, claim })),
     ...found.links.map(({ workload: { kind, namespace, name } }) => ({ type: 'link' as const, finding, workload: { kind, namespace, name } })),
+    ...(found.file === undefined ? [] : [{ type: 'introduced' as const, finding }]),
   ];
 }
 
-/** A finding below a claim says why it reaches that claim; in the list, what it reaches and what could be lost. */
+/** Characters of a title on a row: what follows it has to be seen, too. The tooltip and a screen reader have all of it. */
+const titleLength = 48;
+
+/** A finding below a claim says why it reaches that claim; in the list, what it reaches and how that could be restored. */
 export function findingText(node: NodeOf<'finding'>, world: World): ItemText | undefined {
   const found = findingOf(world, node);
   if (found === undefined) return undefined;
-  const { finding, links, reaches } = found;
-  const place = world.placeOf(found);
-  const line = { label: findingTitle(finding), ...severityLook[finding.severity], context: reaches.length === 0 ? ('findingAlone' as const) : ('finding' as const), click: 'volumeGuard.openFinding' as const };
-  const severity = severityWord(finding.severity, world.language);
-  if (node.claim === undefined) {
-    const description = [reachedPhrase(found, world), place].filter((part) => part !== '').join(' · ');
-    return item({ ...line, description, expandable: links.length === 0 ? 'no' : 'collapsed' }, severity);
-  }
-  const link = reaches.find(({ claim }) => claim === node.claim)?.link;
-  const because = link === undefined ? '' : ` · ${world.language.t('because {evidence}', { evidence: evidenceInShort(link, world.language) })}`;
-  return item({ ...line, description: `${place}${because}` }, severity);
+  const { finding, links, reaches, file } = found;
+  const title = findingTitle(finding);
+  const description = (node.claim === undefined ? [reachedPhrase(found, world), world.placeOf(found)] : [world.placeOf(found), becausePhrase(found, node.claim, world)]).filter((part) => part !== '').join(' · ');
+  return {
+    label: plainText(title, titleLength),
+    description,
+    ...severityLook[finding.severity],
+    context: reaches.length === 0 ? 'findingAlone' : 'finding',
+    expandable: node.claim !== undefined || (links.length === 0 && file === undefined) ? 'no' : 'collapsed',
+    click: 'volumeGuard.openFinding',
+    spoken: [title, severityWord(finding.severity, world.language), description].join(', '),
+  };
+}
+
+function becausePhrase({ reaches }: ReachingFinding, claim: string, { language }: World): string {
+  const link = reaches.find((reached) => reached.claim === claim)?.link;
+  return link === undefined ? '' : language.t('because {evidence}', { evidence: evidenceInShort(link, language) });
 }
 
 export function reachedText(node: NodeOf<'reached'>, world: World): ItemText | undefined {
@@ -72,6 +83,13 @@ export function linkText(node: NodeOf<'link'>, world: World): ItemText | undefin
   const description = language.t('because {evidence} ({confidence})', { evidence: evidenceInShort(link, language), confidence: confidenceWord(link.confidence, language) });
   const guess = link.confidence === 'suggestion';
   return item({ label, description, icon: link.evidence.signal === 'pinned' ? 'pinned' : guess ? 'question' : 'link', context: link.evidence.signal === 'pinned' ? 'linkPinned' : guess ? 'linkGuess' : 'link' });
+}
+
+/** Git is asked when somebody opens the finding. */
+export function introducedText(node: NodeOf<'introduced'>, world: World): ItemText | undefined {
+  const found = findingOf(world, node);
+  if (found === undefined) return undefined;
+  return item({ label: introducedSentence(world.guard.history.introducedBy(found), world.now(), world.language), description: '', icon: 'git-commit', context: 'introduced' });
 }
 
 export function linkTooltip(node: NodeOf<'link'>, world: World): string {

@@ -34,6 +34,7 @@ export type Node =
   | { readonly type: 'finding'; readonly finding: string; readonly claim?: string }
   | { readonly type: 'reached'; readonly finding: string; readonly claim: string }
   | { readonly type: 'link'; readonly finding: string; readonly workload: WorkloadRef }
+  | { readonly type: 'introduced'; readonly finding: string }
   | { readonly type: 'moreFindings' }
   | { readonly type: 'scan'; readonly file: string; readonly tool: string; readonly automationId?: string }
   | { readonly type: 'policy'; readonly claim: string }

@@ -234,6 +234,7 @@ export class Views implements Disposable {
         findings.refresh();
         this.#reconsider();
       }),
+      guard.history.onDidChange(() => findingsTree.review()),
       guard.operations.onDidChange(() => this.activityChanged()),
       guard.policies.onDidChange(() => {
         world.verdicts.forget();

@@ -49,14 +49,14 @@ describe('the Findings model', () => {
     assert.equal(reaching.spoken, 'Finding number 0, critical, → shop/data, never saved · /w/src/0.ts');
     assert.equal(reaching.context, 'finding');
     assert.equal(other?.description, 'reaches no volume that is known · /w/src/1.ts');
-    assert.deepEqual([other.context, other.expandable], ['findingAlone', 'no']);
+    assert.deepEqual([other.context, other.expandable], ['findingAlone', 'collapsed']);
   });
 
-  it('below it stand the claims that it reaches and what ties it to a workload; each knows the way up', () => {
+  it('below it stand the claims that it reaches, what ties it to a workload and since when it is there; each knows the way up', () => {
     const below = model.children(byId(0));
-    assert.deepEqual(below.map(({ type }) => type), ['reached', 'link']);
-    assert.deepEqual(below.map((node) => model.text(node)?.label), ['shop/data', 'Deployment orders']);
-    assert.deepEqual(below.map((node) => model.parent(node)), [byId(0), byId(0)]);
+    assert.deepEqual(below.map(({ type }) => type), ['reached', 'link', 'introduced']);
+    assert.deepEqual(below.map((node) => model.text(node)?.label), ['shop/data', 'Deployment orders', 'Git is being asked since when its lines are in the code.']);
+    assert.deepEqual(below.map((node) => model.parent(node)), [byId(0), byId(0), byId(0)]);
   });
 
   it('the tooltip tells the risk with its factors', () => {
