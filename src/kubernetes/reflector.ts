@@ -69,6 +69,12 @@ const busyLimit = 4000;
 /** As many failures in a row that are the server's own mean that it will never go on from where we are. */
 const hopeless = 3;
 
+/**
+ * After so many answers in a row a refusal is believed of a server that was away: one that has just started refuses everybody
+ * (403) until it has read who may do what, and for a moment does not know all its resources (404).
+ */
+const believed = 4;
+
 type Query = Readonly<Record<string, string>>;
 
 /**
@@ -95,6 +101,8 @@ export class Reflector {
   #failures = 0;
   /** The last attempt brought no answer. */
   #isCutOff = false;
+  /** There was no answer for a while, and none since that was good. */
+  #wasAway = false;
   #state: KindState | undefined;
   #wake = new AbortController();
 
@@ -274,6 +282,8 @@ export class Reflector {
   }
 
   #goLive(): void {
+    this.#isCutOff = false;
+    this.#wasAway = false;
     if (this.#state?.state !== 'live') this.#setState({ state: 'live', since: Date.now() });
   }
 
@@ -286,9 +296,10 @@ export class Reflector {
       this.#transport.servesWatchList = false;
       return;
     }
-    // However long the server was away: what it says when it is back is asked for again soon.
+    // However long the server was away: when it is back it is asked again soon.
     if (this.#isCutOff && status !== 0) this.#failures = 0;
     this.#isCutOff = status === 0;
+    this.#wasAway ||= status === 0;
     this.#failures += 1;
     if (status === 410 || (error instanceof RequestFailed && error.reason === tooLargeResourceVersion)) {
       // The history that we would need is compacted, or not yet there: what we have stands until it was read again.
@@ -299,8 +310,14 @@ export class Reflector {
       return;
     }
     if (status === 403 || status === 404) {
+      if (this.#wasAway && this.#failures < believed) {
+        this.#catchUp();
+        await this.#wait(backoff(this.#failures, busyLimit), signal);
+        return;
+      }
       // That is an answer: what fails after it fails for the first time.
       this.#failures = 0;
+      this.#wasAway = false;
       this.#resourceVersion = undefined;
       this.#isUnread = true;
       const state = status === 403 ? 'forbidden' : 'notInstalled';

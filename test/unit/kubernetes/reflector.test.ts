@@ -165,6 +165,24 @@ describe('Reflector', function () {
     assert(whileBusy <= 4000, `${whileBusy} ms`);
   });
 
+  for (const status of [403, 404]) {
+    it(`doubts ${status} from a server that was away: it may not have read yet who may do what`, async () => {
+      script = [list('5', ['a']), watch('', 'break'), failed(status), failed(status), watch(event('ADDED', 'b', '6'), 'open')];
+      start();
+      await see(['a', 'b']);
+      assert.deepEqual(states, ['stillReading', 'live', 'catchingUp', 'live']);
+      assert.equal(replaced, 1);
+    });
+  }
+
+  it('believes a refusal that is repeated', async () => {
+    script = [list('5', ['a']), watch('', 'break'), ...Array.from({ length: 4 }, () => failed(403))];
+    const reflector = start();
+    const impatience = setInterval(() => reflector.retryNow(), 5);
+    await until('the refusal', () => Promise.resolve(states.includes('forbidden') || undefined), { timeoutMs: 20_000, intervalMs: 5 }).finally(() => clearInterval(impatience));
+    assert.deepEqual([states, objects.size], [['stillReading', 'live', 'catchingUp', 'forbidden'], 0]);
+  });
+
   it('does not take a truncated list for a list', async () => {
     script = [(response) => response.writeHead(200, { 'Content-Length': '100' }).write('{"items":[', () => response.destroy()), (response) => response.end('{"items":['), list('5', ['a'])];
     start();
