@@ -6,6 +6,7 @@ import { makeInspector, type Inspector } from './ui/api/inspector.ts';
 import { makeApi } from './ui/api/makeApi.ts';
 import { Acts } from './ui/commands/acts.ts';
 import { ClusterCommands, contextMemento } from './ui/commands/clusterCommands.ts';
+import { FileChoice } from './ui/commands/fileChoice.ts';
 import { FilterCommands } from './ui/commands/filterCommands.ts';
 import { FindingFilterCommands } from './ui/commands/findingFilterCommands.ts';
 import { LiveDocuments } from './ui/commands/liveDocuments.ts';
@@ -26,6 +27,7 @@ import { gitPrograms } from './ui/workspace/gitPrograms.ts';
 import { namespaceChoice } from './ui/workspace/namespaceChoice.ts';
 import { isReadOnly, onSettingsChange, setting } from './ui/workspace/settings.ts';
 import { relativePath, VscodeFiles } from './ui/workspace/vscodeFiles.ts';
+import { uriChoices } from './ui/workspace/uriChoices.ts';
 import type { World } from './ui/world.ts';
 
 /** Called by VS Code on activation; only registers, reads nothing. */
@@ -46,6 +48,7 @@ export function activate(context: vscode.ExtensionContext): VolumeGuardApi & { r
       namespaces: () => namespaceChoice(context.workspaceState),
       isReadOnly,
       sarifFiles: () => setting('volumeGuard.sarifFiles'),
+      uriChoices: () => uriChoices(context.workspaceState),
       files: new VscodeFiles(),
       gitPrograms,
       policies,
@@ -79,6 +82,7 @@ export function activate(context: vscode.ExtensionContext): VolumeGuardApi & { r
       acts,
       navigation: new Navigation({ world, views, live }),
       cluster: new ClusterCommands({ session, world, log, memento: context.workspaceState }),
+      fileChoice: new FileChoice({ world, memento: context.workspaceState }),
       filter: new FilterCommands({ world, views }),
       findingFilter: new FindingFilterCommands({ world, views }),
       plans,

@@ -2,6 +2,7 @@
 
 import { createHash, randomBytes } from 'node:crypto';
 import { hostname, userInfo } from 'node:os';
+import type { UriChoice } from './domain/findings/uriChoice.ts';
 import type { Stake } from './domain/findings/risk.ts';
 import { policyOf } from './domain/policies/policyOf.ts';
 import { judge } from './domain/volumes/judge.ts';
@@ -37,6 +38,10 @@ export interface GuardParts {
   readonly files: WorkspaceFiles;
   /** Where git may be besides PATH; undefined: it may not be run. */
   readonly gitPrograms: () => readonly string[] | undefined;
+  /** Which files uris mean, as people chose. */
+  readonly uriChoices: () => readonly UriChoice[];
+  /** Patterns of SARIF files, from a workspace folder on. */
+  readonly sarifFiles: () => readonly string[];
   readonly policies: PolicySource & Disposable;
   /** Told what failed in the background. */
   readonly report: (error: unknown) => void;
@@ -58,6 +63,9 @@ export function makeGuard(parts: GuardParts): Guard {
     rows: inventory,
     sha256: (text) => createHash('sha256').update(text).digest('hex'),
     stakeOf,
+    sarifFiles: parts.sarifFiles,
+    choices: parts.uriChoices,
+    clusterScans: inventory.reports,
     history: workspaceHistory(repositories),
     suppressions: { rules: () => parts.policies.suppressions(), now: Date.now, onDidChange: (listener) => parts.policies.onDidChange(listener) },
     onTrouble: parts.report,

@@ -25,6 +25,7 @@ export const commands = {
   'volumeGuard.checkPermissions': { title: 'Check Permissions', icon: '$(shield)', palette: true },
   'volumeGuard.openLiveYaml': { title: 'Open Live YAML', icon: '$(code)', palette: true },
   'volumeGuard.openFinding': { title: 'Go to Finding', icon: '$(go-to-file)', palette: false },
+  'volumeGuard.chooseFile': { title: 'Choose File of Finding…', icon: '$(link-external)', palette: false },
   'volumeGuard.showFindings': { title: 'Show Findings That Reach This Volume', icon: '$(bug)', palette: true },
   'volumeGuard.showRecovery': { title: 'Show Recovery Options', icon: '$(history)', palette: true },
   'volumeGuard.restoreNewestBefore': { title: 'Restore Newest Restore Point from Before a Finding…', icon: '$(discard)', palette: true },

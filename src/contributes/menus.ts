@@ -74,6 +74,7 @@ export const menus: Readonly<Record<'view/title' | 'view/item/context' | 'editor
     ...onItem(findings, 'volumeGuard.showRecovery', ['finding', 'reached'], '1_act@2', 2),
     ...onItem(findings, 'volumeGuard.restoreNewestBefore', ['finding', 'reached'], '1_act@3'),
     ...onItem(findings, 'volumeGuard.openFinding', ['finding', 'findingAlone'], '3_look@1'),
+    ...onItem(findings, 'volumeGuard.chooseFile', ['finding', 'findingAlone'], '3_look@2'),
     ...onItem(findings, 'volumeGuard.backUpVolume', ['reached'], '1_act@1', 1),
     ...onItem(findings, 'volumeGuard.restoreToNewClaim', ['reached'], '1_act@4'),
     ...onItem(findings, 'volumeGuard.revealClaim', ['reached'], '3_look@1'),

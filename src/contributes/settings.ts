@@ -31,6 +31,13 @@ export const settings = {
     description: 'Contexts in which Volume Guard changes nothing, as patterns in which `*` stands for any run of characters, such as `prod-*`. Only your user settings count: a repository cannot unlock a context.',
     restricted: false,
   },
+  'volumeGuard.sarifFiles': {
+    type: 'array',
+    default: ['**/*.sarif', '**/*.sarif.json', '**/*.sarif.gz', '**/*.sarif.json.gz'],
+    scope: 'window',
+    description: 'Which files of the workspace are read as SARIF, as patterns from its folder on: `*` stands for anything within a folder, `**` across folders, such as `build/reports/*.json`. `node_modules` and `.git` are left out.',
+    restricted: false,
+  },
   'volumeGuard.watchInBackground': {
     type: 'boolean',
     default: false,
@@ -47,5 +54,6 @@ export interface SettingValues extends Record<SettingId, unknown> {
   'volumeGuard.kubeconfig': string;
   'volumeGuard.namespaces': readonly string[];
   'volumeGuard.readOnlyContexts': readonly string[];
+  'volumeGuard.sarifFiles': readonly string[];
   'volumeGuard.watchInBackground': boolean;
 }

@@ -16,18 +16,19 @@ import { reachTable } from '../../domain/findings/reach.ts';
 import type { Stake } from '../../domain/findings/risk.ts';
 import { supersededBy } from '../../domain/findings/scanVersions.ts';
 import { isInForce, type SuppressionRule } from '../../domain/findings/suppressionRule.ts';
+import type { UriChoice } from '../../domain/findings/uriChoice.ts';
 import { WorkspacePaths } from '../../domain/findings/workspacePaths.ts';
 import type { ClaimRow } from '../../domain/inventory/row.ts';
 import { claimPlace } from '../../domain/manifests/claimPlace.ts';
 import { placeObjects } from '../../domain/manifests/place.ts';
 import type { PlacedObject } from '../../domain/manifests/place.ts';
 import { DetailsFailed, type OpenScan } from '../sarif/sarifClient.ts';
-import { fileKind } from './fileKinds.ts';
+import { FileKinds, usualSarifFiles } from './fileKinds.ts';
 import { FindingMaterials, type Board, type MovesSince, type ReachingFinding } from './findingMaterials.ts';
 import { inSlices } from './inSlices.ts';
 import { RowReach } from './rowReach.ts';
 import { runFacts } from './runFacts.ts';
-import { UriFinder, listNamed, type UriChoice } from './uriFinder.ts';
+import { UriFinder, listNamed } from './uriFinder.ts';
 import type { FileChange, WorkspaceFiles } from './workspaceFiles.ts';
 import { WorkspaceScan, noContent, type FileScan, type SarifReader, type WorkspaceContent } from './workspaceScan.ts';
 
@@ -82,6 +83,8 @@ export interface FindingServiceParts {
   readonly stakeOf: (claim: string) => Stake | undefined;
   /** Told when a reading in the background failed as a whole; the next change tries again. */
   readonly onTrouble: (error: unknown) => void;
+  /** Patterns of SARIF files; the usual ones if absent. */
+  readonly sarifFiles?: () => readonly string[];
   /** What people chose where it was not clear which file a uri means. */
   readonly choices?: () => readonly UriChoice[];
   readonly suppressions?: Suppressions;
@@ -173,6 +176,7 @@ export class FindingService {
   #placed: readonly PlacedObject[] = [];
   #names: ReadonlySet<string> = new Set();
   #versions: readonly ScanState[] = [];
+  #kinds: FileKinds | undefined;
   #suppressed = '';
   #repository: Repository | undefined;
   #board: Board = emptyBoard;
@@ -290,6 +294,14 @@ export class FindingService {
     return { dispose: () => void this.#listeners.delete(entry) };
   }
 
+  candidatesOf(uri: string): readonly string[] {
+    return this.#board.uris.candidates(uri).map((path) => this.#parts.files.absolute(path));
+  }
+
+  async reindex(): Promise<void> {
+    await this.#enqueue(() => this.#index());
+  }
+
   /** Reads everything anew; the first call starts watching files and rows. @throws when files cannot be listed, or disposed */
   async reload(): Promise<void> {
     this.#watch();
@@ -341,7 +353,7 @@ export class FindingService {
   #filesDidChange(changes: readonly FileChange[]): void {
     const concerning = changes.filter(({ path, type }) => {
       const named = this.#names.has(path.slice(path.lastIndexOf('/') + 1));
-      return fileKind(path) !== undefined || (named && type !== 'changed') || this.#materials.measured.has(path);
+      return this.#kinds?.kindOf(path) !== undefined || (named && type !== 'changed') || this.#materials.measured.has(path);
     });
     if (concerning.length === 0) return;
     for (const { path } of concerning) this.#changed.add(path);
@@ -405,7 +417,8 @@ export class FindingService {
 
   async #readFiles(): Promise<void> {
     const signal = this.#end.signal;
-    const [content, repository] = await Promise.all([this.#scan.read(signal), this.#parts.history?.repository(signal)]);
+    this.#kinds = new FileKinds(this.#parts.sarifFiles?.() ?? usualSarifFiles, this.#parts.files.roots());
+    const [content, repository] = await Promise.all([this.#scan.read(this.#kinds, signal), this.#parts.history?.repository(signal)]);
     this.#repository = repository;
     signal.throwIfAborted();
     this.#content = content;
@@ -538,8 +551,8 @@ export class FindingService {
 
   *#linking(index: FindingIndex): Generator<undefined, FindingWays> {
     const rows = this.#parts.rows.rows();
-    const { dockerfiles, builds, provenances, rules } = this.#content;
-    const linker = new Linker({ placed: this.#placed, dockerfiles, builds, provenances, rules, rows, ...(this.#repository === undefined ? {} : { repository: this.#repository }) });
+    const { dockerfiles, builds, provenances, charts, rules } = this.#content;
+    const linker = new Linker({ placed: this.#placed, dockerfiles, builds, provenances, charts, rules, rows, ...(this.#repository === undefined ? {} : { repository: this.#repository }) });
     yield;
     const table = reachTable(rows);
     yield;

@@ -3,14 +3,9 @@
 
 import type { RunFacts } from '../../domain/findings/findingPlace.ts';
 import { sameRepository } from '../../domain/findings/links/sameRepository.ts';
+import type { UriChoice } from '../../domain/findings/uriChoice.ts';
 import { WorkspacePaths, baseNameOf } from '../../domain/findings/workspacePaths.ts';
 import type { WorkspaceFiles } from './workspaceFiles.ts';
-
-/** A person said that files whose uris begin with `from` are those whose paths begin with `to`. */
-export interface UriChoice {
-  readonly from: string;
-  readonly to: string;
-}
 
 /** Names in one listing; above this everything is listed. */
 const mostNames = 100;

@@ -8,10 +8,12 @@ import type { Dockerfile } from '../../domain/manifests/dockerfile.ts';
 import { readImageBuilds, type ImageBuild } from '../../domain/manifests/imageBuild.ts';
 import type { Manifest } from '../../domain/manifests/manifest.ts';
 import { mayBeManifest, parseManifest } from '../../domain/manifests/parseManifest.ts';
+import { chartsOf, type Chart } from '../../domain/manifests/helm/chart.ts';
+import { readHelmFile, type HelmFile } from '../../domain/manifests/helm/helmFile.ts';
 import type { LinkRule } from '../../domain/policies/linkRule.ts';
 import { parseLinkRules } from '../../domain/policies/parseLinkRules.ts';
 import type { OpenOptions, OpenScan, SarifFile } from '../sarif/sarifClient.ts';
-import { fileKind, readNames } from './fileKinds.ts';
+import type { FileKinds } from './fileKinds.ts';
 import type { WorkspaceFiles } from './workspaceFiles.ts';
 
 /** Scans SARIF files; `SarifClient` does. */
@@ -32,13 +34,25 @@ export interface WorkspaceContent {
   readonly dockerfiles: readonly Dockerfile[];
   readonly builds: readonly ImageBuild[];
   readonly provenances: readonly Provenance[];
+  readonly charts: readonly Chart[];
   readonly rules: readonly LinkRule[];
 }
 
-export const noContent: WorkspaceContent = { scans: [], manifests: [], dockerfiles: [], builds: [], provenances: [], rules: [] };
+export const noContent: WorkspaceContent = { scans: [], manifests: [], dockerfiles: [], builds: [], provenances: [], charts: [], rules: [] };
 
 /** Largest file besides SARIF that is read, in bytes: what is larger is generated (custom resource definitions, mostly). */
 const largestText = 1024 * 1024;
+
+/** What a YAML file is: a manifest, a part of a Helm chart, both, or neither. */
+interface YamlContent {
+  readonly manifest?: Manifest;
+  readonly helm?: HelmFile;
+}
+
+function yamlContent(path: string, text: string): YamlContent {
+  const helm = readHelmFile(path, text);
+  return { ...(mayBeManifest(path, text) ? { manifest: parseManifest(path, text) } : {}), ...(helm === undefined ? {} : { helm }) };
+}
 
 /** What is kept of each kind of file, by path. */
 class Kept<T> {
@@ -80,8 +94,7 @@ export class WorkspaceScan {
   readonly #onFirst: (name: string, results: readonly DecodedResult[]) => void;
   readonly #onClosed: (scan: FileScan) => void;
   readonly #scans = new Kept<FileScan>((scan) => this.#onClosed(scan));
-  /** Empty: a YAML file that is no manifest. */
-  readonly #manifests = new Kept<readonly Manifest[]>();
+  readonly #manifests = new Kept<readonly YamlContent[]>();
   readonly #builds = new Kept<readonly ImageBuild[]>();
   readonly #provenances = new Kept<readonly Provenance[]>();
   readonly #rules = new Kept<readonly LinkRule[]>();
@@ -106,13 +119,15 @@ export class WorkspaceScan {
   }
 
   /** @returns the content of the workspace now; only files that are new or forgotten are read. */
-  async read(signal: AbortSignal): Promise<WorkspaceContent> {
-    const listed = Map.groupBy(await this.#files.list(readNames, signal), fileKind);
+  async read(kinds: FileKinds, signal: AbortSignal): Promise<WorkspaceContent> {
+    const listed = Map.groupBy(await this.#files.list(kinds.names, signal), (path) => kinds.kindOf(path));
     const policies = (listed.get('policy') ?? []).filter((path) => this.#files.roots().some((root) => path === (root === '' ? '' : `${root}/`) + path.slice(path.lastIndexOf('/') + 1)));
     const texts = <T>(kept: Kept<readonly T[]>, paths: readonly string[], parse: (path: string, text: string) => readonly T[]): Promise<readonly T[]> =>
       kept.all(paths, async (path) => parse(path, (await readOrNothing(this.#files, path, largestText, signal)) ?? '')).then((all) => all.flat());
+    const yaml = await texts(this.#manifests, listed.get('manifest') ?? [], (path, text) => [yamlContent(path, text)]);
     return {
-      manifests: await texts(this.#manifests, listed.get('manifest') ?? [], (path, text) => (mayBeManifest(path, text) ? [parseManifest(path, text)] : [])),
+      manifests: yaml.flatMap(({ manifest }) => manifest ?? []),
+      charts: chartsOf(yaml.flatMap(({ helm }) => helm ?? [])),
       builds: await texts(this.#builds, listed.get('build') ?? [], readImageBuilds),
       provenances: await texts(this.#provenances, listed.get('provenance') ?? [], (path, text) => readProvenances(path, text, (base64) => Buffer.from(base64, 'base64').toString('utf8'))),
       rules: await texts(this.#rules, policies, (path, text) => parseLinkRules(path, text).rules),

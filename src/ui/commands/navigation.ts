@@ -1,6 +1,7 @@
 // Commands that only look: reveal, copy, go to a finding, live YAML, what reaches a volume.
 
 import * as vscode from 'vscode';
+import type { CommandId } from '../../contributes/commands.ts';
 import type { ReachingFinding } from '../ports/findings.ts';
 import { asNode, type Node } from '../tree/node.ts';
 import { findingOf } from '../tree/findingsText.ts';
@@ -50,7 +51,10 @@ export class Navigation {
     if (node?.type !== 'finding') return;
     const world = await this.#parts.world();
     const reaching = findingOf(world, node);
-    if (reaching !== undefined) await openAt(reaching);
+    if (reaching === undefined) return;
+    // Nobody knows the file: the person may.
+    if (reaching.file === undefined && reaching.finding.locations.length > 0) await vscode.commands.executeCommand('volumeGuard.chooseFile' satisfies CommandId, argument);
+    else await openAt(reaching);
   }
 
   /** Lists the findings that reach a claim; the chosen one is opened at its line. */

@@ -8,6 +8,7 @@ import { errorSentence } from '../words/errorWords.ts';
 import type { Language } from '../words/language.ts';
 import type { Acts } from './acts.ts';
 import type { ClusterCommands } from './clusterCommands.ts';
+import type { FileChoice } from './fileChoice.ts';
 import type { FilterCommands } from './filterCommands.ts';
 import type { FindingFilterCommands } from './findingFilterCommands.ts';
 import type { Navigation } from './navigation.ts';
@@ -18,6 +19,7 @@ export interface CommandParts {
   readonly acts: Acts;
   readonly navigation: Navigation;
   readonly cluster: ClusterCommands;
+  readonly fileChoice: FileChoice;
   readonly filter: FilterCommands;
   readonly findingFilter: FindingFilterCommands;
   readonly plans: PlanDocuments;
@@ -33,7 +35,7 @@ type Handler = (argument: unknown, nodes: readonly Node[]) => unknown;
 /** Done for each of the selected rows, one after the other: each is told what is in its way. */
 const forEach: ReadonlySet<string> = new Set<CommandId>(['volumeGuard.backUpVolume', 'volumeGuard.deleteRestorePoint']);
 
-function handlers({ acts, navigation, cluster, filter, findingFilter, plans, recovery, log }: CommandParts): Readonly<Record<CommandId, Handler>> {
+function handlers({ acts, navigation, cluster, fileChoice, filter, findingFilter, plans, recovery, log }: CommandParts): Readonly<Record<CommandId, Handler>> {
   const uri = (argument: unknown): vscode.Uri | undefined => (argument instanceof vscode.Uri ? argument : undefined);
   return {
     'volumeGuard.backUpVolume': (argument) => acts.act('backUp', argument),
@@ -50,6 +52,7 @@ function handlers({ acts, navigation, cluster, filter, findingFilter, plans, rec
     'volumeGuard.cancelOperation': (argument) => acts.cancel(argument),
     'volumeGuard.checkPermissions': (argument) => cluster.checkPermissions(argument),
     'volumeGuard.openLiveYaml': (argument) => navigation.openLiveYaml(argument),
+    'volumeGuard.chooseFile': (argument) => fileChoice.choose(argument),
     'volumeGuard.openFinding': (argument) => navigation.openFinding(argument),
     'volumeGuard.showFindings': (argument) => navigation.showFindings(argument),
     'volumeGuard.showRecovery': (argument) => recovery.show(unlessUri(argument)),

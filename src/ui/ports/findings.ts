@@ -84,7 +84,11 @@ export interface FindingService {
   namespacesOf(file: string, kind: string, name: string): readonly (string | undefined)[];
   /** False until the first reading is complete. */
   readonly ready: boolean;
+  /** Absolute paths of the files that a uri of a scan may mean. */
+  candidatesOf(uri: string): readonly string[];
   onDidChange(listener: () => void): Disposable;
+  /** Looks anew which files uris mean: somebody chose. */
+  reindex(): Promise<void>;
   reload(): Promise<void>;
   /** Resolves when what has changed until now, rows and files, was worked on. */
   settled(): Promise<void>;

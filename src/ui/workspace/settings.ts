@@ -16,10 +16,11 @@ export function isReadOnly(context: string): boolean {
 }
 
 /** Calls what belongs to a setting when it changes. */
-export function onSettingsChange(handlers: { readonly kubeconfig: () => Promise<void>; readonly namespaces: () => Promise<void>; readonly readOnlyContexts: () => void }, report: (error: unknown) => void): vscode.Disposable {
+export function onSettingsChange(handlers: { readonly kubeconfig: () => Promise<void>; readonly namespaces: () => Promise<void>; readonly readOnlyContexts: () => void; readonly sarifFiles: () => Promise<void> }, report: (error: unknown) => void): vscode.Disposable {
   return vscode.workspace.onDidChangeConfiguration((change) => {
     if (change.affectsConfiguration('volumeGuard.kubeconfig')) handlers.kubeconfig().catch(report);
     if (change.affectsConfiguration('volumeGuard.namespaces')) handlers.namespaces().catch(report);
+    if (change.affectsConfiguration('volumeGuard.sarifFiles')) handlers.sarifFiles().catch(report);
     if (change.affectsConfiguration('volumeGuard.readOnlyContexts')) handlers.readOnlyContexts();
   });
 }

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { NodeFiles } from '../../../src/sources/workspace/nodeFiles.ts';
-import { fileKind } from '../../../src/sources/workspace/fileKinds.ts';
+import { FileKinds, usualSarifFiles } from '../../../src/sources/workspace/fileKinds.ts';
 
 const none = new AbortController().signal;
 
@@ -48,7 +48,7 @@ describe('files on the disk', () => {
 
 describe('kind of a file', () => {
   it('is told by its name', () => {
-    const kinds = ['.sarif/a.sarif', 'a.sarif.gz', 'a.sarif.json', 'x/a.yaml', 'a.yml', 'k/Kustomization', 'x/Dockerfile', 'Dockerfile.dev', 'api.Dockerfile', 'Containerfile', 'sarif', 'a.json', 'Dockerfiles'].map(fileKind);
+    const kinds = ['.sarif/a.sarif', 'a.sarif.gz', 'a.sarif.json', 'x/a.yaml', 'a.yml', 'k/Kustomization', 'x/Dockerfile', 'Dockerfile.dev', 'api.Dockerfile', 'Containerfile', 'sarif', 'a.json', 'Dockerfiles'].map((path) => new FileKinds(usualSarifFiles, ['']).kindOf(path));
     assert.deepEqual(kinds, ['sarif', 'sarif', 'sarif', 'manifest', 'manifest', 'manifest', 'dockerfile', 'dockerfile', 'dockerfile', 'dockerfile', undefined, undefined, undefined]);
   });
 });
