@@ -234,7 +234,10 @@ export class Views implements Disposable {
         findings.refresh();
         this.#reconsider();
       }),
-      guard.history.onDidChange(() => findingsTree.review()),
+      guard.history.onDidChange(() => {
+        volumesTree.review();
+        findingsTree.review();
+      }),
       guard.operations.onDidChange(() => this.activityChanged()),
       guard.policies.onDidChange(() => {
         world.verdicts.forget();

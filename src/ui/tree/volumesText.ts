@@ -11,7 +11,9 @@ import { noticeText } from '../words/noticeWords.ts';
 import { plainText } from '../words/plainText.ts';
 import { countAll } from '../../domain/findings/findingWays.ts';
 import { protectionWord } from '../words/protectionWords.ts';
+import { pointTrustPhrase } from '../words/historyWords.ts';
 import { restorePointPhrase } from '../words/restorePointWords.ts';
+import { pointOption } from '../recovery.ts';
 import type { World } from '../world.ts';
 import { certificateContext } from './certificateContext.ts';
 import type { NamespaceCounts } from './claimIndex.ts';
@@ -120,7 +122,7 @@ function restorePoint(node: NodeOf<'restorePoint'>, world: World): ItemText | un
   if (point === undefined) return undefined;
   return item({
     label: moment(point.at, world.now(), world.language),
-    description: restorePointPhrase(point, world.now(), world.language),
+    description: restorePointPhrase(point, world.now(), world.language, pointTrustPhrase(pointOption(point, node.claim, world), world.language)),
     ...restorePointLook[point.state],
     context: point.state === 'ready' ? 'restorePoint' : 'restorePointUnusable',
   });

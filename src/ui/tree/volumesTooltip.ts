@@ -8,13 +8,19 @@ import type { Language } from '../words/language.ts';
 import { moment, dayOf } from '../words/moment.ts';
 import { noticeText } from '../words/noticeWords.ts';
 import { protectionWord, reasonSentence } from '../words/protectionWords.ts';
+import { findingStandingPhrase, pointTrustPhrase } from '../words/historyWords.ts';
 import { restorePointPhrase } from '../words/restorePointWords.ts';
 import { size } from '../words/size.ts';
+import { stampLines } from '../words/stampWords.ts';
+import { pointOption } from '../recovery.ts';
 import type { World } from '../world.ts';
 import { card } from './card.ts';
 import { findingTooltip } from './findingsText.ts';
 import type { Node, NodeOf } from './node.ts';
 import { reachOf } from './volumesText.ts';
+
+/** Findings that a restore point's tooltip tells its standing to. */
+const mostStandings = 5;
 
 /** @returns '' where there is nothing to add to the row. */
 export function volumesTooltip(node: Node, world: World): string {
@@ -58,9 +64,13 @@ function restorePoint(node: NodeOf<'restorePoint'>, world: World): string {
   const point = world.row(node.claim)?.restorePoints.find(({ id }) => id === node.point);
   if (point === undefined) return '';
   const { language } = world;
+  const option = pointOption(point, node.claim, world);
   return card(point.name, [
     moment(point.at, world.now(), language),
-    restorePointPhrase(point, world.now(), language),
+    restorePointPhrase(point, world.now(), language, pointTrustPhrase(option, language)),
+    ...option.standings.slice(0, mostStandings).map((one) => findingStandingPhrase(one, world.now(), language)),
+    option.standings.length > mostStandings ? language.t('and {count} more findings', { count: option.standings.length - mostStandings }) : undefined,
+    ...stampLines(point, language),
     point.class === undefined ? undefined : language.t('VolumeSnapshotClass {class}', { class: point.class }),
     point.deletionPolicy === undefined ? undefined : language.t('Deletion policy {policy}', { policy: point.deletionPolicy }),
     point.restoreBytes === undefined ? undefined : language.t('Needs a volume of at least {size}', { size: size(point.restoreBytes) }),

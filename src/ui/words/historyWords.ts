@@ -3,6 +3,8 @@
 import type { GitTrouble } from '../../domain/history/gitTrouble.ts';
 import type { Introduced, IntroductionUnknown } from '../../domain/history/introduction.ts';
 import type { Standing } from '../../domain/history/standing.ts';
+import type { FindingStanding, PointOption } from '../recovery.ts';
+import { findingTitle } from './findingWords.ts';
 import type { Language } from './language.ts';
 import { moment } from './moment.ts';
 import { plainText } from './plainText.ts';
@@ -23,6 +25,18 @@ export function introducedSentence(introduced: Introduced | undefined, now: numb
   });
 }
 
+/** @returns what a restore point is to the findings that reach its volume, on its line; undefined where nobody can tell. */
+export function pointTrustPhrase({ trust, standings }: Pick<PointOption, 'trust' | 'standings'>, language: Language): string | undefined {
+  const after = standings.filter(({ standing }) => standing.is === 'after');
+  const [worst] = after;
+  if (trust === 'suspect' && worst !== undefined) {
+    const finding = findingTitle(worst.reaching.finding);
+    return after.length === 1 ? language.t('suspect: from after "{finding}" came in', { finding }) : language.t('suspect: from after "{finding}" and {count} more came in', { finding, count: after.length - 1 });
+  }
+  if (trust !== 'knownGood') return undefined;
+  return standings.length === 1 ? language.t('from before the finding that reaches it') : language.t('from before all {count} findings that reach it', { count: standings.length });
+}
+
 /** @returns what a restore point is to one finding, such as "from before it". */
 export function standingPhrase({ is }: Standing, language: Language): string {
   switch (is) {
@@ -35,6 +49,11 @@ export function standingPhrase({ is }: Standing, language: Language): string {
   }
 }
 
+/** @returns what a restore point is to one of several findings, and why. */
+export function findingStandingPhrase({ reaching, standing }: FindingStanding, now: number, language: Language): string {
+  return `"${findingTitle(reaching.finding)}": ${standingPhrase(standing, language)}: ${standingReason(standing, now, language)}`;
+}
+
 /** @returns why. */
 export function standingReason({ because }: Standing, now: number, language: Language): string {
   switch (because.code) {
@@ -42,8 +61,14 @@ export function standingReason({ because }: Standing, now: number, language: Lan
       return language.t('its lines first came in {moment}, with commit {commit}', { moment: moment(because.appeared.at, now, language), commit: shortCommit(because.appeared.commit) });
     case 'stamped':
       return language.t('the stamp names it');
-    case 'afterChanged':
-      return language.t('its lines read as they do since {moment}, commit {commit}', { moment: moment(because.changed.at, now, language), commit: shortCommit(because.changed.commit) });
+    case 'imageRan':
+      return language.t('the image that was scanned ran then');
+    case 'builtAfterChanged':
+      return language.t('an image ran then that was built from commit {built}, which has its lines', { built: shortCommit(because.commit) });
+    case 'stampedAfterChanged':
+      return language.t('the workspace was at commit {stamped} then, which has its lines', { stamped: shortCommit(because.commit) });
+    case 'perhapsAfter':
+      return language.t('its lines read as they do since {moment}, commit {commit}, and nothing says whether that code ran already', { moment: moment(because.changed.at, now, language), commit: shortCommit(because.changed.commit) });
     case 'asking':
       return language.t('git is being asked');
     case 'ageUnknown':

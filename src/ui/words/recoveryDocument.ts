@@ -7,12 +7,12 @@ import type { FindingStanding, PointOption, Recovery, VolumeOptions } from '../r
 import type { Node } from '../tree/node.ts';
 import { duration } from './duration.ts';
 import { evidencePhrase, findingTitle, severityWord } from './findingWords.ts';
-import { introducedSentence, standingPhrase, standingReason } from './historyWords.ts';
+import { findingStandingPhrase, introducedSentence, pointTrustPhrase, standingPhrase, standingReason } from './historyWords.ts';
 import type { Language } from './language.ts';
 import { moment } from './moment.ts';
 import { plainText } from './plainText.ts';
 import { protectionPhrase, protectionWord } from './protectionWords.ts';
-import { restorePointPhrase, trustPhrase } from './restorePointWords.ts';
+import { restorePointPhrase } from './restorePointWords.ts';
 
 /** Something that can be done from a line. */
 export interface RecoveryAct {
@@ -101,8 +101,8 @@ function pointLines({ point, standings, trust }: PointOption, { claim }: VolumeO
   const told = reaching === undefined ? standings.slice(0, mostStandings) : standings.filter((one) => one.reaching.finding.id === reaching.finding.id);
   const more = reaching === undefined ? standings.length - told.length : 0;
   return [
-    { text: `- ${moment(point.at, now, language)} (${plainText(point.name)}): ${[trustPhrase(trust, language), restorePointPhrase(point, now, language)].filter((part) => part !== undefined).join(' · ')}`, acts: restore },
-    ...told.map((one) => ({ text: `  - ${reaching === undefined ? `"${findingTitle(one.reaching.finding)}": ` : ''}${standingLine(one, now, language)}` })),
+    { text: `- ${moment(point.at, now, language)} (${plainText(point.name)}): ${restorePointPhrase(point, now, language, pointTrustPhrase({ trust, standings }, language))}`, acts: restore },
+    ...told.map((one) => ({ text: `  - ${reaching === undefined ? findingStandingPhrase(one, now, language) : standingLine(one, now, language)}` })),
     ...(more > 0 ? [{ text: `  - ${language.t('and what it is to {count} more findings', { count: more })}` }] : []),
   ];
 }

@@ -5,6 +5,7 @@ import { duration } from './duration.ts';
 import type { Language } from './language.ts';
 import { moment } from './moment.ts';
 import { plainText } from './plainText.ts';
+import { stampPhrase } from './stampWords.ts';
 
 /** @returns why the point does not count, or why that is unknown. */
 export function issuePhrase(issue: RestorePointIssue, now: number, language: Language): string {
@@ -80,11 +81,11 @@ export function lineagePhrase(point: RestorePoint, now: number, language: Langua
   return point.ancestor === true ? language.t('of the volume that this one was restored from') : undefined;
 }
 
-/** @returns what stands on the point's line. */
-export function restorePointPhrase(point: RestorePoint, now: number, language: Language): string {
+/** @returns what stands on the point's line. @param trust in words, where more is known of it than the point itself tells */
+export function restorePointPhrase(point: RestorePoint, now: number, language: Language, trust = trustPhrase(point.trust, language)): string {
   const issues = point.issues.map((issue) => issuePhrase(issue, now, language));
   const state = point.state === 'ready' || issues.length === 0 ? [stateWord(point.state, language)] : [];
-  const facts = point.state === 'ready' ? [trustPhrase(point.trust, language), survivesPhrase(point.survives, language)] : [];
+  const facts = point.state === 'ready' ? [trust, stampPhrase(point, language), survivesPhrase(point.survives, language)] : [];
   const ties = [lineagePhrase(point, now, language), point.group === undefined ? undefined : language.t('one of group {group}', { group: plainText(point.group) })];
   return [...state, ...issues, ...facts, ...ties].filter((part) => part !== undefined).join(' · ');
 }
