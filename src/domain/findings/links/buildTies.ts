@@ -1,8 +1,8 @@
 // Ties by what builds an image (signals 6 and 8), and guesses by names (9).
 
 import type { WorkloadSummary } from '../../inventory/row.ts';
-import { builds, dockerfilesOf, type Dockerfile } from '../../manifests/dockerfile.ts';
-import { imageName, parseImage } from '../../manifests/image.ts';
+import { builds, sourcesOf, type Dockerfile } from '../../manifests/dockerfile.ts';
+import { fullRepository, imageName } from '../../manifests/image.ts';
 import type { ImageBuild } from '../../manifests/imageBuild.ts';
 import type { PlacedObject } from '../../manifests/place.ts';
 import type { FindingPlace } from '../findingPlace.ts';
@@ -18,23 +18,39 @@ interface Use {
   readonly manifest?: { readonly file: string; readonly line: number };
 }
 
+/** What builds an image, and the files and folders that it is made of. */
+interface Made<T> {
+  readonly by: T;
+  readonly sources: readonly string[];
+}
+
 export class BuildTies {
-  readonly #context: LinkContext;
   readonly #live: readonly WorkloadSummary[];
   /** By the image's own name, lower case. */
   readonly #uses = new Map<string, Use[]>();
   readonly #byDockerfile = new Map<string, readonly Link[]>();
+  /** With what each is made of, workspace-relative. */
+  readonly #declarations: readonly Made<ImageBuild>[];
+  readonly #dockerfiles: readonly Made<Dockerfile>[];
 
   constructor(context: LinkContext, live: readonly WorkloadSummary[]) {
-    this.#context = context;
     this.#live = live;
+    const byPath = new Map(context.dockerfiles.map((dockerfile) => [dockerfile.path, dockerfile]));
+    this.#declarations = context.builds.map((build) => {
+      const dockerfile = byPath.get(build.dockerfile);
+      return { by: build, sources: dockerfile === undefined ? [build.folder] : sourcesOf(dockerfile, build.folder) };
+    });
+    this.#dockerfiles = context.dockerfiles.map((dockerfile) => ({ by: dockerfile, sources: sourcesOf(dockerfile) }));
     for (const placed of context.placed) this.#addPlaced(placed);
     for (const workload of live) for (const { image } of workload.images) this.#add({ image, workloads: [refOf(workload)] });
   }
 
   of({ file }: FindingPlace): readonly Link[] {
     if (file === undefined) return [];
-    return [...this.#declared(file), ...dockerfilesOf(file, this.#context.dockerfiles).flatMap((dockerfile) => this.#fromDockerfile(dockerfile))];
+    return [
+      ...nearest(file, this.#declarations).flatMap(({ by, source }) => this.#builtBy(by, source)),
+      ...nearest(file, this.#dockerfiles).flatMap(({ by }) => this.#fromDockerfile(by)),
+    ];
   }
 
   /** Workloads that are called as one of the folders that hold the file. */
@@ -57,17 +73,11 @@ export class BuildTies {
     else uses.push(use);
   }
 
-  /** A build file says which image is built from the folder: of those around the file the innermost counts. */
-  #declared(file: string): readonly Link[] {
-    const around = this.#context.builds.filter(({ folder }) => isInside(file, folder));
-    const innermost = Math.max(...around.map(({ folder }) => folder.length));
-    return around.filter(({ folder }) => folder.length === innermost).flatMap((build) => this.#builtBy(build));
-  }
-
-  #builtBy({ image: built, file, line }: ImageBuild): readonly Link[] {
+  /** @param source by which of its sources it is the nearest. */
+  #builtBy({ image: built, file, line }: ImageBuild, source: string): readonly Link[] {
     return (this.#uses.get(imageName(built).toLowerCase()) ?? []).flatMap(({ image, workloads }) => {
-      // Skaffold and Tilt put a default registry before the name: then only the names are the same.
-      const exact = parseImage(image).repository === parseImage(built).repository;
+      // Skaffold and Tilt put a default registry before the name: then only the names are the same. And who takes the whole workspace need not use the file.
+      const exact = fullRepository(image) === fullRepository(built) && source !== '';
       const evidence: Signal = { signal: 'buildFile', file, line, image };
       return workloads.map((workload) => ({ workload, evidence, confidence: exact ? ('certain' as const) : ('likely' as const) }));
     });
@@ -76,7 +86,7 @@ export class BuildTies {
   #fromDockerfile(dockerfile: Dockerfile): readonly Link[] {
     const known = this.#byDockerfile.get(dockerfile.path);
     if (known !== undefined) return known;
-    const uses = this.#uses.get(dockerfile.name.toLowerCase()) ?? [];
+    const uses = dockerfile.names.flatMap((name) => this.#uses.get(name.toLowerCase()) ?? []);
     const links = uses
       .filter(({ image }) => builds(dockerfile, image))
       .flatMap(({ image, workloads, manifest }) => {
@@ -86,4 +96,14 @@ export class BuildTies {
     this.#byDockerfile.set(dockerfile.path, links);
     return links;
   }
+}
+
+/** @returns those of whose sources one holds the file, and none holds it more closely. */
+function nearest<T>(file: string, all: readonly Made<T>[]): readonly { readonly by: T; readonly source: string }[] {
+  const around = all.flatMap(({ by, sources }) => {
+    const holding = sources.filter((source) => file === source || isInside(file, source)).sort((a, b) => b.length - a.length);
+    return holding[0] === undefined ? [] : [{ by, source: holding[0] }];
+  });
+  const innermost = Math.max(...around.map(({ source }) => source.length));
+  return around.filter(({ source }) => source.length === innermost);
 }

@@ -153,6 +153,33 @@ describe('signals of links', () => {
         assert.deepEqual(linker.linksOf(place('services/orders-v2/a.ts')), []);
       });
     }
+    describe('whose context is wider than the Dockerfile\'s folder', () => {
+      const text = 'FROM node AS build\nCOPY services/orders/src libs/common ./\nFROM node\nCOPY --from=build /out /out\n';
+      const dockerfiles = [dockerfileAt('services/orders/Dockerfile', 'repo', text), dockerfileAt('services/catalog/Dockerfile', 'repo', text.replaceAll('orders', 'catalog'))];
+      const declared = {
+        'skaffold.yaml': ['orders', 'catalog'].map((name) => `  - image: registry.example.com/shop/${name}\n    docker: { dockerfile: services/${name}/Dockerfile }\n`).join('').replace(/^/, 'build:\n  artifacts:\n'),
+        'compose.yaml': ['orders', 'catalog'].map((name) => `  ${name}:\n    image: registry.example.com/shop/${name}:dev\n    build: { context: ., dockerfile: services/${name}/Dockerfile }\n`).join('').replace(/^/, 'services:\n'),
+        'docker-bake.hcl': ['orders', 'catalog'].map((name) => `target "${name}" {\n  dockerfile = "services/${name}/Dockerfile"\n  tags = ["registry.example.com/shop/${name}:\${TAG}"]\n}\n`).join('\n'),
+        'docker-bake.json': JSON.stringify({ target: Object.fromEntries(['orders', 'catalog'].map((name) => [name, { context: '.', dockerfile: `services/${name}/Dockerfile`, tags: [`registry.example.com/shop/${name}:1`] }])) }, null, 1),
+        Tiltfile: ['orders', 'catalog'].map((name) => `docker_build('registry.example.com/shop/${name}', '.', dockerfile='services/${name}/Dockerfile')\n`).join(''),
+      };
+      for (const [file, from] of Object.entries(declared)) {
+        it(`${file}: what the image is made of counts`, () => {
+          const linker = new Linker(context({ builds: readImageBuilds(file, from), dockerfiles, rows: [row(workload('orders'), workload('catalog'))] }));
+          assert.deepEqual(said(linker.linksOf(place('services/orders/src/db.ts'))), [['orders', 'buildFile', 'certain']]);
+          assert.deepEqual(said(linker.linksOf(place('libs/common/sql.ts'))), [['catalog', 'buildFile', 'certain'], ['orders', 'buildFile', 'certain']]);
+          assert.deepEqual(linker.linksOf(place('docs/a.md')), []);
+        });
+      }
+      it('without a build file, the paths of the Dockerfile tell', () => {
+        const linker = new Linker(context({ dockerfiles, rows: [row(workload('orders'), workload('catalog'))] }));
+        assert.deepEqual(said(linker.linksOf(place('libs/common/sql.ts'))), [['catalog', 'dockerfile', 'likely'], ['orders', 'dockerfile', 'likely']]);
+      });
+      it('that takes the whole workspace is likely only', () => {
+        const all = new Linker(context({ builds: readImageBuilds('compose.yaml', declared['compose.yaml']), dockerfiles: [dockerfileAt('services/orders/Dockerfile', 'repo', 'FROM x\nCOPY . .')], rows: [row(workload('orders'))] }));
+        assert.deepEqual(said(all.linksOf(place('docs/a.md'))), [['orders', 'buildFile', 'likely']]);
+      });
+    });
     it('without its registry an image is only likely the same', () => {
       const builds = readImageBuilds('skaffold.yaml', files['skaffold.yaml'].replace('registry.example.com/shop/', ''));
       assert.deepEqual(said(new Linker(context({ builds, rows: [row(workload('orders'))] })).linksOf(place('services/orders/a.ts'))), [['orders', 'buildFile', 'likely']]);
