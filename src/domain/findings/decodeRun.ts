@@ -4,6 +4,7 @@ import { field, listOf, textOf } from '../json.ts';
 import type { JsonObject } from '../json.ts';
 import type { DecodedResult } from './decoded.ts';
 import type { Finding, ScanReport } from './finding.ts';
+import { fixesOf } from './fix.ts';
 import { quotedText } from './identity.ts';
 import { kindOf, levelOf } from './level.ts';
 import { flowOf, locationsOf, objectsOf, relatedOf } from './location.ts';
@@ -59,6 +60,17 @@ function helpUri(rule: Rule): string | undefined {
   return uri !== undefined && /^https:\/\/[^\s"'<>\\]+$/.test(uri) ? uri : undefined;
 }
 
+/** UTF-16 code units of a rule's help that are kept. */
+const longestHelp = 4000;
+
+/** What the rule says of itself (3.49.12, 3.49.10). */
+function helpText({ descriptor }: Rule): string | undefined {
+  const help = field(descriptor, 'help');
+  const full = field(descriptor, 'fullDescription');
+  const text = textOf(field(help, 'markdown')) ?? textOf(field(help, 'text')) ?? textOf(field(full, 'markdown')) ?? textOf(field(full, 'text'));
+  return text?.slice(0, longestHelp);
+}
+
 /** @returns the result's baselineState; absent or not of the standard means unknown, not new. */
 export function baselineOf(result: unknown): Finding['baseline'] {
   const state = field(result, 'baselineState');
@@ -92,7 +104,9 @@ export function runDecoder(run: JsonObject, file: string, number: number): RunDe
       const context = { run, rules, rule, unit };
       const level = levelOf(result, rule, run, rules);
       const name = ruleName(rule);
-      const help = helpUri(rule);
+      const page = helpUri(rule);
+      const help = page === undefined ? helpText(rule) : undefined;
+      const fixes = quirks.secretive ? [] : fixesOf(result, context);
       const flow = flowOf(result, context);
       const objects = objectsOf(result, run);
       const baseline = baselineOf(result);
@@ -105,10 +119,12 @@ export function runDecoder(run: JsonObject, file: string, number: number): RunDe
         message: messageText(result['message'], rule, rules, listOf(result['relatedLocations'])),
         level,
         severity: severityOf(rule, level),
-        ...(help === undefined ? {} : { helpUri: help }),
+        ...(page === undefined ? {} : { helpUri: page }),
+        ...(help === undefined ? {} : { help }),
         locations: locationsOf(result, context).map((location) => straighten(location, quirks)),
         related: relatedOf(result, context),
         ...(flow.length === 0 ? {} : { flow }),
+        ...(fixes.length === 0 ? {} : { fixes }),
         ...(objects.length === 0 ? {} : { objects }),
         suppressed: suppressionOf(result),
         ...(baseline === undefined ? {} : { baseline }),

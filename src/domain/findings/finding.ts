@@ -1,5 +1,6 @@
 // A finding: one SARIF result after the standard's semantics have been applied (SARIF 2.1.0).
 
+import type { Fix } from './fix.ts';
 import type { ScanOrigin } from './scanOrigin.ts';
 
 export type Severity = 'critical' | 'high' | 'medium' | 'low';
@@ -35,10 +36,14 @@ export interface Finding {
   readonly severity: Severity;
   /** https only; anything else was dropped. */
   readonly helpUri?: string;
+  /** What the rule says of itself where it has no page, its beginning. Untrusted text, perhaps Markdown. */
+  readonly help?: string;
   readonly locations: readonly FindingLocation[];
   readonly related: readonly FindingLocation[];
   /** The steps of the first code flow (from source to sink), at most 100. */
   readonly flow?: readonly FindingLocation[];
+  /** Fixes that the producer proposes, at most 3. */
+  readonly fixes?: readonly Fix[];
   /** Kubernetes objects that the producer names itself (kube-linter, whose regions always say line 1). */
   readonly objects?: readonly { readonly kind: string; readonly namespace?: string; readonly name: string }[];
   readonly suppressed: boolean | 'unknown';
