@@ -91,7 +91,14 @@ export function pointOption(point: RestorePoint, claim: string, world: World): P
 }
 
 export function standingTo(reaching: ReachingFinding, point: RestorePoint, { guard }: World): Standing {
-  return standingOf(point, reaching.finding.id, guard.history.introducedBy(reaching));
+  const { image } = reaching.run;
+  const finding = {
+    id: reaching.finding.id,
+    introduced: guard.history.introducedBy(reaching),
+    scannedImages: [...(image?.digests ?? []), ...(image?.id === undefined ? [] : [image.id])],
+    builds: reaching.links.flatMap(({ evidence }) => (evidence.signal === 'provenance' && evidence.commit !== undefined ? [{ digest: evidence.digest, commit: evidence.commit }] : [])),
+  };
+  return standingOf(point, finding, (revision, commit) => guard.history.contains(reaching, revision, commit));
 }
 
 /** The finding that is meant may not be among the first hundred of the claim. */

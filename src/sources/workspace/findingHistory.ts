@@ -4,7 +4,7 @@ import type { Finding, Region } from '../../domain/findings/finding.ts';
 import type { RunFacts } from '../../domain/findings/findingPlace.ts';
 import type { Introduced, IntroductionUnknown } from '../../domain/history/introduction.ts';
 import { GitFailed } from '../git/gitFailed.ts';
-import type { LinesOfFile } from '../git/introductions.ts';
+import type { GitRepository } from '../git/gitRepository.ts';
 
 /** A finding with its file, as the finding service gives it. */
 export interface HistoricFinding {
@@ -18,7 +18,7 @@ export interface HistoricFinding {
 /** The repositories of the workspace fit it. */
 export interface HistorySource {
   /** @throws GitFailed */
-  of(file: string): Promise<{ readonly repository: { introducedBy(lines: LinesOfFile, signal: AbortSignal): Promise<Introduced> }; readonly path: string }>;
+  of(file: string): Promise<{ readonly repository: Pick<GitRepository, 'introducedBy' | 'contains'>; readonly path: string }>;
   onDidChange(listener: () => void): { dispose(): void };
 }
 
@@ -30,17 +30,29 @@ interface Entry {
   readonly stale: boolean;
 }
 
+/** Whether one commit of a file's repository contains another. */
+interface Question {
+  readonly file: string;
+  readonly revision: string;
+  readonly commit: string;
+}
+
 /** Milliseconds after which what git has answered until then is told of, though more is asked. */
 const pause = 500;
 
 /** Findings whose history is kept, the last ones looked at; more than this are never asked for at once either. */
 const most = 2000;
 
+/** Answers about commits that are kept. */
+const mostAnswers = 20_000;
+
 export class FindingHistory {
   readonly #source: HistorySource;
   readonly #onTrouble: (error: unknown) => void;
   readonly #known = new Map<string, Entry>();
   readonly #waiting = new Map<string, HistoricFinding>();
+  readonly #contained = new Map<string, boolean | 'unknown'>();
+  readonly #wondering = new Map<string, Question>();
   readonly #listeners = new Set<() => void>();
   readonly #end = new AbortController();
   readonly #watching: { dispose(): void };
@@ -62,6 +74,18 @@ export class FindingHistory {
     return isOfPlace ? known.introduced : undefined;
   }
 
+  /** @returns whether `revision` contains `commit`; undefined where git does not know, or is being asked. */
+  contains({ file }: HistoricFinding, revision: string, commit: string): boolean | undefined {
+    if (file === undefined) return undefined;
+    const key = `${revision} ${commit}`;
+    const known = this.#contained.get(key);
+    if (known === undefined && !this.#end.signal.aborted && this.#wondering.size < mostAnswers) {
+      this.#wondering.set(key, { file, revision, commit });
+      this.#start();
+    }
+    return known === 'unknown' ? undefined : known;
+  }
+
   onDidChange(listener: () => void): { dispose(): void } {
     const entry = (): void => listener();
     this.#listeners.add(entry);
@@ -77,12 +101,17 @@ export class FindingHistory {
     this.#end.abort();
     this.#watching.dispose();
     this.#waiting.clear();
+    this.#wondering.clear();
     this.#listeners.clear();
   }
 
   #ask(finding: HistoricFinding): void {
     if (this.#end.signal.aborted || (this.#waiting.size >= most && !this.#waiting.has(finding.finding.id))) return;
     this.#waiting.set(finding.finding.id, finding);
+    this.#start();
+  }
+
+  #start(): void {
     this.#running ??= this.#work().finally(() => {
       this.#running = undefined;
     });
@@ -99,10 +128,45 @@ export class FindingHistory {
       if (this.#end.signal.aborted) return;
       this.#waiting.delete(id);
       this.#keep(id, { finding, introduced, stale: false });
-      if (this.#waiting.size > 0 && performance.now() - told < pause) continue;
+      if (this.#waiting.size + this.#wondering.size > 0 && performance.now() - told < pause) continue;
       told = performance.now();
       this.#tell();
     }
+    // Who hears of it may wonder about the next: then there is another round.
+    while (this.#wondering.size > 0) {
+      await this.#answer([...this.#wondering.values()]);
+      if (this.#end.signal.aborted) return;
+      this.#tell();
+    }
+    if (this.#waiting.size > 0) await this.#work();
+  }
+
+  /** What is asked of one revision is asked at once. */
+  async #answer(questions: readonly Question[]): Promise<void> {
+    const opened = await Promise.all(questions.map(async (question) => ({ ...question, repository: await this.#repository(question.file) })));
+    for (const [repository, own] of Map.groupBy(opened, (question) => question.repository)) {
+      for (const [revision, asked] of Map.groupBy(own, (question) => question.revision)) {
+        const answers = await repository?.contains(revision, asked.map(({ commit }) => commit), this.#end.signal).catch(this.#onFault);
+        if (this.#end.signal.aborted) return;
+        for (const { commit } of asked) this.#keepAnswer(`${revision} ${commit}`, answers?.get(commit) ?? 'unknown');
+      }
+    }
+  }
+
+  async #repository(file: string): Promise<Pick<GitRepository, 'contains'> | undefined> {
+    return (await this.#source.of(file).catch(this.#onFault))?.repository;
+  }
+
+  /** What git does not say is unknown; anything else is told. */
+  readonly #onFault = (error: unknown): undefined => {
+    if (!(error instanceof GitFailed) && !this.#end.signal.aborted) this.#onTrouble(error);
+  };
+
+  #keepAnswer(key: string, answer: boolean | 'unknown'): void {
+    this.#wondering.delete(key);
+    this.#contained.set(key, answer);
+    const [oldest] = this.#contained.keys();
+    if (this.#contained.size > mostAnswers && oldest !== undefined) this.#contained.delete(oldest);
   }
 
   #tell(): void {
@@ -118,6 +182,8 @@ export class FindingHistory {
 
   #age(): void {
     for (const [id, entry] of this.#known) this.#known.set(id, { ...entry, stale: true });
+    // What one commit contains never changes; a fetch may bring what was not there.
+    for (const [key, answer] of this.#contained) if (answer === 'unknown') this.#contained.delete(key);
     this.#tell();
   }
 

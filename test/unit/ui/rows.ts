@@ -92,7 +92,7 @@ export class Rows {
         scans: () => [],
         ready: true,
       },
-      history: { introducedBy: () => undefined },
+      history: { introducedBy: () => undefined, contains: () => undefined },
       policies: { policies: () => [] },
     };
     this.world = new World(guard as unknown as Guard, { clock: () => this.now, language: english, relativePath: (path) => path });

@@ -132,7 +132,7 @@ describe('the history of findings', () => {
   it('does not go on, and answers nobody, once it was given up', async () => {
     let ended: AbortSignal | undefined;
     const hanging: HistorySource = {
-      of: () => Promise.resolve({ path: 'db.ts', repository: { introducedBy: (_lines, until) => ((ended = until), new Promise<never>((_, reject) => until.addEventListener('abort', () => reject(until.reason as Error)))) } }),
+      of: () => Promise.resolve({ path: 'db.ts', repository: { introducedBy: (_lines, until) => ((ended = until), new Promise<never>((_, reject) => until.addEventListener('abort', () => reject(until.reason as Error)))), contains: () => Promise.resolve(new Map()) } }),
       onDidChange: () => ({ dispose: () => undefined }),
     };
     const own = new FindingHistory(hanging, (error) => troubles.push(error));
@@ -142,6 +142,22 @@ describe('the history of findings', () => {
     await own.settled();
     assert.equal(ended?.aborted, true);
     assert.equal(own.introducedBy(finding('1', 0)), undefined);
+  });
+
+  it('tells which commit contains which, asked once, and again after a commit where it was not known', async () => {
+    git(monday, 'init', '--quiet');
+    const first = commit(monday, ['a']);
+    const second = commit(monday + day, ['a', 'b']);
+    const none = '0'.repeat(40);
+    const asked = (): unknown => [history.contains(finding('1', 0), second, first), history.contains(finding('2', 1), first, second), history.contains(finding('1', 0), none, first)];
+    assert.deepEqual(asked(), [undefined, undefined, undefined]);
+    await history.settled();
+    assert.ok(told >= 1);
+    assert.deepEqual(asked(), [true, false, undefined]);
+    assert.equal(history.contains({ finding: finding('3', 0).finding, run: {} }, second, first), undefined);
+    const before = told;
+    await history.settled();
+    assert.equal(told, before);
   });
 
   describe('repositories', () => {
