@@ -96,6 +96,7 @@ export class WorkspaceScan {
   readonly #scans = new Kept<FileScan>((scan) => this.#onClosed(scan));
   readonly #manifests = new Kept<readonly YamlContent[]>();
   readonly #builds = new Kept<readonly ImageBuild[]>();
+  readonly #dockerfiles = new Kept<readonly Dockerfile[]>();
   readonly #provenances = new Kept<readonly Provenance[]>();
   readonly #rules = new Kept<readonly LinkRule[]>();
 
@@ -112,7 +113,7 @@ export class WorkspaceScan {
 
   /** Forgets what was read of one file, or of all. */
   forget(path?: string): void {
-    for (const kept of [this.#scans, this.#manifests, this.#builds, this.#provenances, this.#rules]) {
+    for (const kept of [this.#scans, this.#manifests, this.#dockerfiles, this.#builds, this.#provenances, this.#rules]) {
       if (path === undefined) kept.clear();
       else kept.forget(path);
     }
@@ -131,7 +132,7 @@ export class WorkspaceScan {
       builds: await texts(this.#builds, listed.get('build') ?? [], readImageBuilds),
       provenances: await texts(this.#provenances, listed.get('provenance') ?? [], (path, text) => readProvenances(path, text, (base64) => Buffer.from(base64, 'base64').toString('utf8'))),
       rules: await texts(this.#rules, policies, (path, text) => parseLinkRules(path, text).rules),
-      dockerfiles: (listed.get('dockerfile') ?? []).map((path) => dockerfileAt(path, this.#workspaceName())),
+      dockerfiles: await texts(this.#dockerfiles, listed.get('dockerfile') ?? [], (path, text) => [dockerfileAt(path, this.#workspaceName(), text)]),
       scans: await this.#scans.all(listed.get('sarif') ?? [], (path) => this.#open(path, signal)),
     };
   }
