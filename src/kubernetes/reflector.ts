@@ -6,14 +6,16 @@ import { backoff } from './backoff.ts';
 import { RequestFailed } from './client.ts';
 import type { Deadline } from './deadline.ts';
 import { failureOf, RetryLater, tooLargeResourceVersion } from './failureOf.ts';
-import { LineSplitter } from './lineSplitter.ts';
 import { ListSplitter } from './listSplitter.ts';
 import { recordOf } from './outside.ts';
 import { pause } from './pause.ts';
 import { plainDetail } from './plainDetail.ts';
+import type { Shape } from './protobuf.ts';
+import { protobuf } from './protobufObject.ts';
 import { readChunks } from './readChunks.ts';
 import type { Scrubber } from './scrubber.ts';
 import type { Transport } from './transport.ts';
+import { JsonEvents, ProtobufEvents } from './watchEvents.ts';
 
 /** Which objects: a collection's path (percent-encoded) and its selectors. */
 export interface Collection {
@@ -23,6 +25,8 @@ export interface Collection {
   readonly metadataOnly?: true | undefined;
   /** Where objects hold private keys: made anew for each body. */
   readonly scrubber?: (() => Scrubber) | undefined;
+  /** What is needed of the objects, if the server may send them in protobuf; lists, which only older servers are asked for, come as JSON. */
+  readonly shape?: Shape | undefined;
 }
 
 /** Where a reflector tells what it sees. Objects are undecoded. */
@@ -192,7 +196,7 @@ export class Reflector {
 
   /** Resolves when the server ends the watch as it was asked to. */
   async #watch(from: Query, signal: AbortSignal): Promise<void> {
-    const { path, query, scrubber } = this.#collection;
+    const { path, query, scrubber, shape } = this.#collection;
     const clock = this.#transport.deadline(signal, this.#times.head);
     const began = performance.now();
     let count = 0;
@@ -204,16 +208,17 @@ export class Reflector {
         timeoutSeconds: String(Math.round(300 * (1 + Math.random()))),
         ...from,
       };
-      const answer = await this.#transport.send({ method: 'GET', path, query: { ...query, ...watch }, ...this.#manner('PartialObjectMetadata') }, clock);
+      const answer = await this.#transport.send({ method: 'GET', path, query: { ...query, ...watch }, ...this.#manner('PartialObjectMetadata', shape && `${protobuf};stream=watch, application/json`) }, clock);
       if (this.#isUnread) this.#streamBroke = true;
       else this.#goLive();
-      const splitter = new LineSplitter();
+      const isProtobuf = answer.headers['content-type']?.startsWith(protobuf) === true;
+      const events = shape !== undefined && isProtobuf ? new ProtobufEvents(shape) : new JsonEvents();
       const arrived = this.#patience(clock);
       await readChunks(answer, scrubber?.(), clock, (chunk) => {
         arrived(chunk.length);
-        const events = splitter.push(chunk).map((line) => recordOf(parse(line)));
-        this.#take(events);
-        count += events.length;
+        const completed = events.push(chunk);
+        this.#take(completed);
+        count += completed.length;
       });
     } finally {
       clock.stop();
@@ -261,10 +266,10 @@ export class Reflector {
     this.#goLive();
   }
 
-  #manner(metadataKind: string): { wipe: boolean; headers?: Record<string, string> } {
+  #manner(metadataKind: string, accept?: string): { wipe: boolean; headers?: Record<string, string> } {
     const { metadataOnly, scrubber } = this.#collection;
-    const headers = { Accept: `application/json;as=${metadataKind};g=meta.k8s.io;v=v1` };
-    return { wipe: scrubber !== undefined, ...(metadataOnly ? { headers } : {}) };
+    const accepted = metadataOnly ? `application/json;as=${metadataKind};g=meta.k8s.io;v=v1` : accept;
+    return { wipe: scrubber !== undefined, ...(accepted === undefined ? {} : { headers: { Accept: accepted } }) };
   }
 
   /** @returns what is to be told of each byte that arrives, so that `clock` ends when too few do. */

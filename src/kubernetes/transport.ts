@@ -11,6 +11,7 @@ import { reasonOf, RetryLater } from './failureOf.ts';
 import type { ResolvedContext } from './kubeconfig.ts';
 import { recordOf } from './outside.ts';
 import { ownRequest } from './ownRequest.ts';
+import { protobuf, statusText } from './protobufObject.ts';
 import { isLoopback } from './proxyFor.ts';
 import { troubleOfAnswer, troubleOfError } from './troubleOf.ts';
 import { wipeStack } from './wipeStack.ts';
@@ -178,7 +179,9 @@ export class Transport {
   async #checked(exchange: Exchange, answer: IncomingMessage, clock: Deadline): Promise<IncomingMessage> {
     const status = answer.statusCode ?? 0;
     if (status >= 200 && status < 300) return answer;
-    const text = (await clock.race(readBody(answer))).toString();
+    const body = await clock.race(readBody(answer));
+    // Who asks for protobuf is told of failures in protobuf, too.
+    const text = answer.headers['content-type']?.startsWith(protobuf) === true ? statusText(body) : body.toString();
     throw failedAnswer(status, text, exchange.method, exchange.path, exchange.query ?? {}, this.user, answer.headers['retry-after']);
   }
 }

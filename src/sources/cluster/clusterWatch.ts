@@ -146,6 +146,7 @@ export class ClusterWatch {
         this.#outbox.ask();
       },
       setKindState: (kind, namespace, state) => this.#inventory.setKindState(kind, namespace, state),
+      told: async () => await this.#outbox.sent(),
       readsTheRest: () => this.#outbox.relax(),
       statesChanged: (isFirstWhole) => {
         if (isFirstWhole) this.#outbox.hurry();

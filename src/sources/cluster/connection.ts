@@ -24,6 +24,8 @@ const manyClaims = 300;
 export interface ConnectionSink {
   apply(event: KindEvent): void;
   setKindState(kind: Kind, namespace: string, state: KindState): void;
+  /** Resolves when everything that was applied so far was told. */
+  told(): Promise<void>;
   /** From now on more is read than claims and the first look at their snapshots. */
   readsTheRest(): void;
   /** @param isFirstWhole each wanted kind has just been answered for the first time: a view that waits for the whole waits no longer. */
@@ -199,7 +201,9 @@ export class Connection {
     const signal = AbortSignal.any([this.#outlines.signal, this.ended]);
     const goOn = (): void => this.#goOn(['claim']);
     this.#later(outlinePatience, goOn);
-    void readSnapshotOutlines(this.client.transport, [...this.#namespacesWithClaims], signal, (facts) => this.#sink.apply({ type: 'upsert', facts })).then(goOn);
+    void readSnapshotOutlines(this.client.transport, [...this.#namespacesWithClaims], signal, (facts) => this.#sink.apply({ type: 'upsert', facts }))
+      .then(async () => await this.#sink.told())
+      .then(goOn);
     return true;
   }
 

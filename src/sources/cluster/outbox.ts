@@ -22,6 +22,7 @@ export class Outbox {
   #isReading = false;
   #isReceiverBusy = false;
   #isAsked = false;
+  #awaited: PromiseWithResolvers<undefined> | undefined;
   #isEnded = false;
 
   /** @param sendPart makes the next part of what is due, and sends it if there is anything to tell. */
@@ -32,6 +33,12 @@ export class Outbox {
   /** Something is due: it is sent at once after quiet. */
   ask(): void {
     if (this.#timer === undefined) this.#passIn(this.#notBefore - performance.now());
+  }
+
+  /** Resolves when everything that is due was sent. */
+  async sent(): Promise<void> {
+    const isIdle = this.#timer === undefined && !this.#isAsked;
+    if (!isIdle && !this.#isEnded) await (this.#awaited ??= Promise.withResolvers()).promise;
   }
 
   /** Everything that is due is sent without a pause, and from now on no list is being read. */
@@ -54,6 +61,7 @@ export class Outbox {
   dispose(): void {
     this.#isEnded = true;
     clearTimeout(this.#timer);
+    this.#wake();
   }
 
   #passIn(milliseconds: number): void {
@@ -75,5 +83,11 @@ export class Outbox {
     const pause = this.#isReading ? (now - began) * pauses : 0;
     this.#notBefore = now + (isMore ? pause : Math.max(interval, pause));
     if (isMore) this.ask();
+    else this.#wake();
+  }
+
+  #wake(): void {
+    this.#awaited?.resolve(undefined);
+    this.#awaited = undefined;
   }
 }
