@@ -40,7 +40,7 @@ export function partsOfFinding(world: World, node: NodeOf<'finding'>): readonly 
 }
 
 /** Characters of a title on a row: what follows it has to be seen, too. The tooltip and a screen reader have all of it. */
-const titleLength = 48;
+const titleLength = 40;
 
 /** A finding below a claim says why it reaches that claim; in the list, what it reaches and how that could be restored. */
 export function findingText(node: NodeOf<'finding'>, world: World): ItemText | undefined {

@@ -1,5 +1,7 @@
 // The list of findings in words: what each could cost, what is filtered, what is not shown, and which scans are behind it.
 
+import { newestRestorePoint } from '../../domain/volumes/newestRestorePoint.ts';
+import type { ClaimRow } from '../../domain/inventory/row.ts';
 import type { FindingCounts } from '../../domain/findings/findingWays.ts';
 import type { ReachingFinding, ScanState } from '../ports/findings.ts';
 import type { FindingFilter } from '../tree/findingFilter.ts';
@@ -8,7 +10,6 @@ import { ago } from './duration.ts';
 import { severityCounts, severityWord } from './findingWords.ts';
 import type { Language } from './language.ts';
 import { plainText } from './plainText.ts';
-import { protectionPhrase } from './protectionWords.ts';
 
 /** @returns such as "→ shop/data-orders-db-0, saved 3 h ago, and 2 more". */
 export function reachedPhrase({ reaches, links, risk }: Pick<ReachingFinding, 'reaches' | 'links' | 'risk'>, world: World): string {
@@ -19,9 +20,18 @@ export function reachedPhrase({ reaches, links, risk }: Pick<ReachingFinding, 'r
     return guess === undefined ? language.t('reaches no volume that is known') : language.t('perhaps of {workload}: a guess', { workload: plainText(guess.workload.name) });
   }
   const row = world.row(claim);
-  const recovery = row === undefined ? undefined : protectionPhrase(world.verdicts.of(row), world.now(), language);
+  const recovery = row === undefined ? undefined : recoveryInShort(row, world);
   const first = recovery === undefined ? `→ ${claim}` : `→ ${claim}, ${recovery}`;
   return reaches.length < 2 ? first : language.t('{first}, and {count} more', { first, count: reaches.length - 1 });
+}
+
+/** @returns what a restore would start from, in three words; the claim's own line says more. */
+function recoveryInShort(row: ClaimRow, world: World): string {
+  const { language } = world;
+  const newest = newestRestorePoint(row);
+  if (newest !== undefined) return language.t('saved {ago}', { ago: ago(newest.at, world.now(), language) });
+  if (row.outline !== undefined) return language.t('still reading');
+  return world.verdicts.of(row).protection === 'Unknown' ? language.t('unknown whether it was saved') : language.t('no restore point');
 }
 
 /** @returns such as `"sql", high, Semgrep, reaching a volume`; '' where nothing is filtered. */

@@ -45,8 +45,8 @@ describe('the Findings model', () => {
 
   it('a row says what it reaches, how that could be restored, and where it stands', () => {
     const [reaching, other] = [model.text(byId(0)), model.text(byId(1))];
-    assert.equal(reaching?.description, '→ shop/data, never saved · /w/src/0.ts');
-    assert.equal(reaching.spoken, 'Finding number 0, critical, → shop/data, never saved · /w/src/0.ts');
+    assert.equal(reaching?.description, '→ shop/data, no restore point · /w/src/0.ts');
+    assert.equal(reaching.spoken, 'Finding number 0, critical, → shop/data, no restore point · /w/src/0.ts');
     assert.equal(reaching.context, 'finding');
     assert.equal(other?.description, 'reaches no volume that is known · /w/src/1.ts');
     assert.deepEqual([other.context, other.expandable], ['findingAlone', 'collapsed']);
