@@ -143,20 +143,23 @@ export class ColumnBuilder {
     const count = this.#count;
     const columns = { ...this.#columns, count, runs: this.#runs, uris: this.#uris.all, ruleIds: this.#rules.all };
     if (count === this.#columns.count) return columns;
+    // A buffer that is transferred is cut where it is: nothing is there twice.
+    const numbers = (column: Uint32Array<ArrayBuffer>, each = 1): Uint32Array<ArrayBuffer> => new Uint32Array(column.buffer.transfer(count * each * 4));
+    const codes = (column: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> => new Uint8Array(column.buffer.transfer(count));
     return {
       ...columns,
-      run: columns.run.slice(0, count),
-      result: columns.result.slice(0, count),
-      rule: columns.rule.slice(0, count),
-      uri: columns.uri.slice(0, count),
-      level: columns.level.slice(0, count),
-      severity: columns.severity.slice(0, count),
-      suppressed: columns.suppressed.slice(0, count),
-      baseline: columns.baseline.slice(0, count),
-      flags: columns.flags.slice(0, count),
-      region: columns.region.slice(0, count * 4),
-      digest: columns.digest.slice(0, count * 4),
-      ordinal: columns.ordinal.slice(0, count),
+      run: numbers(columns.run),
+      result: numbers(columns.result),
+      rule: numbers(columns.rule),
+      uri: numbers(columns.uri),
+      level: codes(columns.level),
+      severity: codes(columns.severity),
+      suppressed: codes(columns.suppressed),
+      baseline: codes(columns.baseline),
+      flags: codes(columns.flags),
+      region: new Int32Array(columns.region.buffer.transfer(count * 16)),
+      digest: numbers(columns.digest, 4),
+      ordinal: numbers(columns.ordinal),
     };
   }
 }

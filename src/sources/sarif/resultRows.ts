@@ -27,6 +27,8 @@ export class ResultRows {
   #offsets: Float64Array[] = [];
   #count = 0;
   #start = 0;
+  /** Blocks whose memory was given back. */
+  #forgotten = 0;
   /** Digests of the fingerprints that all rows have that are not irregular, 4 lanes each. */
   constantPrints: readonly Uint32Array[] = [];
 
@@ -55,6 +57,12 @@ export class ResultRows {
 
   offset(row: number): number {
     return this.#start + (this.#offsets[(row / perBlock) | 0]?.[(row % perBlock) * (words / 2)] ?? 0);
+  }
+
+  /** Gives back the memory of rows before `row`, which nobody may ask for again. */
+  forget(row: number): void {
+    // A buffer that is transferred is freed at once, not at some collection.
+    for (; this.#forgotten < Math.floor(row / perBlock); this.#forgotten += 1) this.#blocks[this.#forgotten]?.buffer.transfer(0);
   }
 
   #grow(): void {

@@ -54,7 +54,7 @@ interface Resolver {
 export class RunReader {
   readonly #sources: readonly ResultSource[];
   readonly #decoder: RunDecoder;
-  readonly #spans = new Spans();
+  #spans = new Spans();
   /** For each finding, its number among the run's results. */
   #numbers = new Uint32Array();
   /** For each source, how many findings there are before it. */
@@ -65,7 +65,7 @@ export class RunReader {
 
   /**
    * @param number of the run in the file.
-   * @param run the run with everything that belongs to it, but for its results: those are in `sources`.
+   * @param run the run with everything that belongs to it, but for its results: those are in `sources`, its own first.
    */
   constructor(file: string, number: number, run: JsonObject, sources: readonly ResultSource[]) {
     this.#decoder = runDecoder(run, file, number);
@@ -100,12 +100,13 @@ export class RunReader {
     return this.#decoder.report(this.count, whole && this.#brokenAt === undefined);
   }
 
-  /** Adds the run's findings. Done once. */
+  /** Adds the run's findings, and forgets the rows of its own results. Done once. */
   *fill(builder: ColumnBuilder): Interruptible<void> {
     const { tool, unit, quirks } = this.#decoder;
     builder.startRun({ tool, unit, endLineIsSecond: quirks.endLineIsSecond });
     this.#first = builder.count;
     this.#numbers = new Uint32Array(this.most);
+    this.#spans = new Spans(this.most);
     const constant = new ConstantPrints();
     let before = 0;
     for (const source of this.#sources) {
@@ -137,6 +138,8 @@ export class RunReader {
       weight += 1;
       if (weight > atOnce) {
         weight = 0;
+        // Rows of external properties may be another run's, too.
+        if (source === this.#sources[0]) rows.forget(row);
         yield;
       }
       const flags = rows.word(row, rowWords.flags);

@@ -3,9 +3,15 @@
 import type { Span } from './outline.ts';
 
 export class Spans {
-  #offsets = new Float64Array(64);
-  #lengths = new Uint32Array(64);
+  #offsets: Float64Array;
+  #lengths: Uint32Array;
   #count = 0;
+
+  /** @param room for how many there is room at first. */
+  constructor(room = 64) {
+    this.#offsets = new Float64Array(room);
+    this.#lengths = new Uint32Array(room);
+  }
 
   get length(): number {
     return this.#count;
@@ -13,8 +19,8 @@ export class Spans {
 
   push(offset: number, length: number): void {
     if (this.#count === this.#lengths.length) {
-      const offsets = new Float64Array(this.#count * 2);
-      const lengths = new Uint32Array(this.#count * 2);
+      const offsets = new Float64Array(Math.max(64, this.#count * 2));
+      const lengths = new Uint32Array(Math.max(64, this.#count * 2));
       offsets.set(this.#offsets);
       lengths.set(this.#lengths);
       this.#offsets = offsets;

@@ -120,7 +120,7 @@ describe('SARIF client with its worker', () => {
 describe('SARIF client with a failing worker', () => {
   let client: SarifClient;
   beforeEach(() => {
-    client = new SarifClient({ entry: new URL('crashingWorker.ts', import.meta.url), module: new URL('unused.wasm', import.meta.url), deadline: 1500 });
+    client = new SarifClient({ entry: new URL('crashingWorker.ts', import.meta.url), module: new URL('unused.wasm', import.meta.url), deadline: 5000 });
   });
   afterEach(() => client.dispose());
 
