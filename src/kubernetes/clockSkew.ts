@@ -7,6 +7,13 @@
 export class ClockSkew {
   #low = -Infinity;
   #high = Infinity;
+  #told = 0;
+  #moved: (() => void) | undefined;
+
+  /** Calls `listener`, instead of any before, when the estimate has moved: what it sharpens by within a second is no news. */
+  onMove(listener: () => void): void {
+    this.#moved = listener;
+  }
 
   /** @param sentAt,receivedAt local times around the request, milliseconds since the epoch. */
   observe(date: string | undefined, sentAt: number, receivedAt: number): void {
@@ -17,6 +24,9 @@ export class ClockSkew {
     const meets = low <= this.#high && high >= this.#low;
     this.#low = meets ? Math.max(low, this.#low) : low;
     this.#high = meets ? Math.min(high, this.#high) : high;
+    if (Math.abs(this.value - this.#told) < 1000) return;
+    this.#told = this.value;
+    this.#moved?.();
   }
 
   /** Server's clock minus ours, milliseconds; the smallest skew that agrees with what was seen. */

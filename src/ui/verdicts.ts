@@ -9,7 +9,7 @@ import type { Protection, Verdict } from '../domain/volumes/protection.ts';
 export class Verdicts {
   readonly #clock: () => number;
   readonly #policies: () => readonly Policy[];
-  #kept = new WeakMap<ClaimRow, Verdict>();
+  #kept = new WeakMap<ClaimRow, { readonly verdict: Verdict; readonly from: number }>();
 
   constructor(clock: () => number, policies: () => readonly Policy[]) {
     this.#clock = clock;
@@ -19,9 +19,10 @@ export class Verdicts {
   of(row: ClaimRow): Verdict {
     const now = this.#clock();
     const kept = this.#kept.get(row);
-    if (kept !== undefined && (kept.validUntil === undefined || now < kept.validUntil)) return kept;
+    // A clock that was set back undoes what time had changed.
+    if (kept !== undefined && now >= kept.from && now < (kept.verdict.validUntil ?? Infinity)) return kept.verdict;
     const verdict = judge(row, policyOf(row, this.#policies()), now);
-    this.#kept.set(row, verdict);
+    this.#kept.set(row, { verdict, from: now });
     return verdict;
   }
 

@@ -155,6 +155,8 @@ export class ClusterWatch {
       answersAgain: () => void this.#identify(connection),
     });
     this.#connection = connection;
+    // In a quiet cluster nothing else would ask: the watches that are made anew bring the time.
+    target.client.transport.skew.onMove(() => this.#outbox.ask());
     void this.#identify(connection);
     connection.want(this.#wanted);
   }

@@ -38,6 +38,11 @@ export class CertificatesModel implements TreeModel, Disposable {
     this.#slices.add([...removedCertificates, ...certificates.map(({ id }) => id)]);
   }
 
+  /** Judges every certificate anew. */
+  reconsider(): void {
+    this.#slices.add(this.#index.ids());
+  }
+
   /** Judges anew what time has changed. */
   wake(): void {
     this.#slices.add(this.#agenda.take(this.#world.now()));

@@ -21,6 +21,7 @@ export const noticeLook: Readonly<Record<Notice['code'], string>> = {
   limitedTo: 'lock',
   leftOut: 'filter',
   noSnapshotSupport: 'info',
+  clockSkew: 'watch',
   sarifFault: 'info',
 };
 

@@ -18,6 +18,8 @@ export type Notice =
   /** More namespaces are chosen than can be watched one by one. */
   | { readonly code: 'leftOut' }
   | { readonly code: 'noSnapshotSupport' }
+  /** This machine's clock is not the server's, by which everything is judged. */
+  | { readonly code: 'clockSkew' }
   | { readonly code: 'sarifFault'; readonly file: string };
 
 /** `volume` is the name of a PersistentVolume, `claim`, `certificate` are ids `<namespace>/<name>`; `point` and `finding` are the ids of the domain. */

@@ -7,6 +7,9 @@ import type { Notice } from './node.ts';
 /** No row is made of them, and who does not run trivy-operator has no right to its reports either. */
 const reports: ReadonlySet<Kind> = new Set<Kind>(['vulnerabilityReport', 'configAuditReport']);
 
+/** Milliseconds between the clocks: below, no age that is shown in minutes reads wrongly beside a clock. */
+const worthTelling = 60_000;
+
 /** @returns one row per distinct problem, the most pressing first. */
 export function noticesOf(all: ClusterStatus): readonly Notice[] {
   const status = { ...all, kinds: all.kinds.filter(({ kind }) => !reports.has(kind)) };
@@ -19,6 +22,7 @@ export function noticesOf(all: ClusterStatus): readonly Notice[] {
     ...(status.leftOut === undefined ? [] : [{ code: 'leftOut' as const }]),
     ...limitedTo(status),
     ...forbidden(status),
+    ...(Math.abs(status.clockSkew) < worthTelling ? [] : [{ code: 'clockSkew' as const }]),
   ];
 }
 

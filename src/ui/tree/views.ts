@@ -52,6 +52,8 @@ interface Attached {
   readonly world: World;
   readonly models: { readonly volumes: VolumesModel; readonly findings: FindingsModel; readonly certificates: CertificatesModel; readonly activity: ActivityModel };
   readonly demand: Demand;
+  /** By which everything was judged. */
+  clockSkew: number;
 }
 
 /** One of the views, with what fills it. */
@@ -223,7 +225,7 @@ export class Views implements Disposable {
       report: this.#parts.report,
     });
     const demand = new Demand(guard.inventory);
-    this.#attached = { world, models: { volumes, findings, certificates, activity: new ActivityModel(world, this.#parts.isRunHere) }, demand };
+    this.#attached = { world, models: { volumes, findings, certificates, activity: new ActivityModel(world, this.#parts.isRunHere) }, demand, clockSkew: 0 };
     const listening = [
       demand,
       volumes,
@@ -284,6 +286,12 @@ export class Views implements Disposable {
     attached.models.findings.take(batch);
     attached.models.certificates.take(batch);
     if (batch.status === undefined) return;
+    // Where the server's clock turns out to be another, each verdict may be: time did not just go on.
+    if (batch.status.clockSkew !== attached.clockSkew) {
+      attached.clockSkew = batch.status.clockSkew;
+      attached.models.certificates.reconsider();
+      this.#reconsider();
+    }
     // First rows come, go and read by the status.
     this.#views['volumeGuard.volumes'].tree.change({ rows: attached.models.volumes.notices(), lines: [undefined] });
     this.#showHeads();

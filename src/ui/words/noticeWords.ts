@@ -80,6 +80,16 @@ export function noticeText(notice: Notice, status: ClusterStatus | undefined, fi
         description: language.t('VolumeSnapshots are not installed here'),
         sentence: language.t('This cluster has no VolumeSnapshots: the snapshot CRDs (snapshot.storage.k8s.io) are not installed, so volumes cannot be backed up by snapshot.'),
       };
+    case 'clockSkew': {
+      const skew = status?.clockSkew ?? 0;
+      const length = duration(Math.abs(skew), language);
+      const label = skew > 0 ? language.t('This computer\'s clock is {length} behind the cluster\'s', { length }) : language.t('This computer\'s clock is {length} ahead of the cluster\'s', { length });
+      return {
+        label,
+        description: language.t('ages count by the cluster\'s clock'),
+        sentence: language.t('{label}. Ages and verdicts count by the clock of the API server, as its answers tell it; times of day are this computer\'s.', { label }),
+      };
+    }
     case 'sarifFault': {
       const fault = findings.reports().find((report) => report.file === notice.file)?.fault;
       if (fault === undefined) return undefined;

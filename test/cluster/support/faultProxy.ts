@@ -148,6 +148,8 @@ export class FaultProxy {
   readonly authorityFile: string;
   /** Milliseconds that the server's clock seems to be ahead. */
   dateOffset = 0;
+  /** How often the server itself answered with each status, or with an ERROR event of that code in a watch. */
+  readonly answered = new Map<number, number>();
   readonly #plane: BareControlPlane;
   readonly #server: Server;
   readonly #agent: Agent;
@@ -248,6 +250,7 @@ export class FaultProxy {
     passed.on('error', () => raw?.destroy());
     response.on('close', () => passed.destroy());
     passed.on('response', (answer) => {
+      this.#note(answer.statusCode ?? 0);
       if (fault !== undefined && 'slowHead' in fault && raw !== undefined) dripHead(response, fault.slowHead);
       else this.#pass(asked, answer, response, raw, fault);
     });
@@ -263,9 +266,16 @@ export class FaultProxy {
     if (fault !== undefined && 'slowBody' in fault) body.slowDown(fault.slowBody);
     this.#bodies.add(body);
     response.on('close', () => this.#bodies.delete(body));
-    answer.on('data', (chunk: Buffer) => body.take(chunk));
+    answer.on('data', (chunk: Buffer) => {
+      if (asked.reading === 'watch' && chunk.includes('"type":"ERROR"')) this.#note(Number(/"code":(\d+)/.exec(chunk.toString())?.[1]));
+      body.take(chunk);
+    });
     answer.on('end', () => body.end());
     answer.on('error', () => raw?.destroy());
+  }
+
+  #note(status: number): void {
+    this.answered.set(status, (this.answered.get(status) ?? 0) + 1);
   }
 
   #strike(asked: Asked): Fault | undefined {

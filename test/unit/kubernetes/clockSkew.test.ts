@@ -26,4 +26,15 @@ describe('ClockSkew', () => {
     skew.observe(at(3_000), 13_000, 13_100);
     assert.equal(skew.value, -9_000);
   });
+
+  it('tells when it has moved, and not of what it sharpens by', () => {
+    const skew = new ClockSkew();
+    const told: number[] = [];
+    skew.onMove(() => told.push(skew.value));
+    skew.observe(at(10_000), 10_000, 10_900);
+    skew.observe(at(70_000), 10_000, 10_900);
+    skew.observe(at(71_000), 11_200, 11_300);
+    skew.observe(at(12_000), 12_300, 12_400);
+    assert.deepEqual(told, [59_100, 0]);
+  });
 });

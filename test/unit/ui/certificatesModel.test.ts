@@ -56,6 +56,17 @@ describe('the Certificates model with five thousand certificates', () => {
     assert.deepEqual(model.parent({ type: 'certificate', certificate: 'ns-0/tls-0' }), group('fine'));
   });
 
+  it('a clock that was set back is taken into account', async () => {
+    rows.now += 45 * day;
+    model.wake();
+    await model.settled();
+    const later = model.urgent();
+    rows.now -= 45 * day;
+    model.reconsider();
+    await model.settled();
+    assert.deepEqual([later > 500, model.urgent()], [true, 500]);
+  });
+
   it('time moves what is due, and only that', async () => {
     const next = model.nextChange();
     assert.ok(next !== undefined && next > rows.now);

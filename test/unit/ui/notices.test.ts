@@ -66,6 +66,12 @@ describe('first rows', () => {
     assert.deepEqual(lines(statusOf(['claim/a live', 'claim/b live'], { namespaces: ['a', 'b'], leftOut: ['c'] })), ['2 of 3 chosen namespaces are shown']);
   });
 
+  it('says that the clocks differ, from a minute on', () => {
+    assert.deepEqual(lines(statusOf(['claim live'], { clockSkew: 59_999 })), []);
+    assert.deepEqual(lines(statusOf(['claim live'], { clockSkew: 7_200_000 })), ["This computer's clock is 2 h behind the cluster's"]);
+    assert.deepEqual(lines(statusOf(['claim live'], { clockSkew: -90_000 })), ["This computer's clock is 1 min ahead of the cluster's"]);
+  });
+
   it('says what is offline, and stands above rows when all is', () => {
     assert.deepEqual(lines(statusOf(['claim live', 'secret offline'])), ['secrets not read since 13:00']);
     assert.deepEqual(lines(statusOf(['claim offline', 'secret offline'], { trouble })), ['Offline since 13:00']);

@@ -139,6 +139,16 @@ describe('the Volumes model', () => {
     assert.equal(model.nextChange(), undefined);
   });
 
+  it('a clock that was set back undoes what time has changed', () => {
+    model.take(rows.put(claimOf('shop/young', { createdAt: rows.now - hour })));
+    rows.now += 23 * hour;
+    model.wake();
+    assert.equal(model.index.entry('shop/young')?.protection, 'Unprotected');
+    rows.now -= 23 * hour;
+    model.reconsider();
+    assert.equal(model.index.entry('shop/young')?.protection, 'NotYetDue');
+  });
+
   it('few namespaces are open at first, many are not; once all claims were read one more closes none', () => {
     const put = (count: number): void => model.take(rows.put(...Array.from({ length: count }, (_, i) => savedClaim(`ns-${i}/data`))));
     const first = (): readonly unknown[] => [model.text(namespace('ns-0'))?.expandable, model.text(namespace('ns-0'))?.variant];
