@@ -33,7 +33,7 @@ export interface IndexSources {
 const states = { open: 0, suppressed: 1, gone: 2 } as const;
 
 /** Findings looked at before others get their turn: a few milliseconds. */
-const slice = 20_000;
+const slice = 5000;
 
 const severityCount = severityCodes.length;
 const suppressedCode = suppressedCodes.indexOf(true);
@@ -226,7 +226,10 @@ function* withoutTwins(scans: readonly IndexedScan[], offsets: readonly number[]
   for (const [tool, numbers] of tools) {
     if (numbers.size < 2) continue;
     const toolNumber = toolNumbers.get(tool) ?? 0;
-    const seen = sameNumbers();
+    const most = [...numbers].reduce((sum, number) => sum + (scans[number]?.store.count ?? 0), 0);
+    const list = new Uint32Array(8);
+    const seen = sameNumbers(list.length, most);
+    yield;
     for (const number of numbers) {
       const scan = scans[number];
       const offset = offsets[number] ?? 0;
@@ -236,10 +239,12 @@ function* withoutTwins(scans: readonly IndexedScan[], offsets: readonly number[]
       for (let index = 0; index < columns.count; index += 1) {
         if (index % slice === slice - 1) yield;
         if (ofTool[columns.run[index] ?? 0] !== true || state[offset + index] === states.gone) continue;
-        const lane = (which: number): number => columns.digest[index * 4 + which] ?? 0;
-        const text = places.textOf(placeOf[offset + index] ?? 0);
-        const first = seen.add([toolNumber, rulesOf[number]?.[columns.rule[index] ?? 0] ?? 0, text, lane(0), lane(1), lane(2), lane(3), columns.ordinal[index] ?? 0]);
-        if (!first) state[offset + index] = states.gone;
+        list[0] = toolNumber;
+        list[1] = rulesOf[number]?.[columns.rule[index] ?? 0] ?? 0;
+        list[2] = places.textOf(placeOf[offset + index] ?? 0);
+        list.set(columns.digest.subarray(index * 4, index * 4 + 4), 3);
+        list[7] = columns.ordinal[index] ?? 0;
+        if (!seen.add(list)) state[offset + index] = states.gone;
       }
       yield;
     }

@@ -6,7 +6,7 @@ import { severityCodes } from './findingColumns.ts';
 import { riskOf, type Risk, type Stake } from './risk.ts';
 
 /** Classes judged before others get their turn. */
-const slice = 100;
+const slice = 20;
 
 const noRisk: Risk = { score: 0, factors: [] };
 

@@ -18,7 +18,7 @@ const nothing: Way = { links: [], reaches: [] };
 export const noCounts: FindingCounts = { critical: 0, high: 0, medium: 0, low: 0 };
 
 /** Places looked at before others get their turn: each may cost some tens of microseconds. */
-const slice = 50;
+const slice = 10;
 
 export class FindingWays {
   readonly #ofPlace: readonly Way[];
