@@ -63,12 +63,14 @@ export class ImageTies {
   #built(place: FindingPlace): readonly Link[] {
     return this.#provenances.flatMap(({ digests, repository, commit, folder, file }) => {
       if (!this.#isFrom(place, repository) || (folder !== undefined && (place.file === undefined || !isInside(place.file, folder)))) return [];
-      const confidence = folder !== undefined && commit !== undefined && commit === this.#commitOf(place) ? 'certain' : folder === undefined ? 'suggestion' : 'likely';
+      // Of a whole repository nothing says that just this file went into the image.
+      const isProved = folder !== '' && commit !== undefined && commit === this.#commitOf(place);
+      const confidence = folder === undefined ? 'suggestion' : isProved ? 'certain' : 'likely';
       return digests.flatMap((digest) =>
         (this.#byDigest.get(sha256In(digest) ?? '') ?? []).map(({ workload }) => ({
           workload: refOf(workload),
           evidence: { signal: 'provenance' as const, digest, repository, file, ...(commit === undefined ? {} : { commit }) },
-          confidence: confidence,
+          confidence,
         })),
       );
     });

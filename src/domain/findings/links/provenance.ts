@@ -1,5 +1,6 @@
 // Build provenance: which source an image was built from. Read from in-toto statements (SLSA provenance 0.2 and 1, bare or
-// in a DSSE envelope, one or several lines) and from the file that BuildKit writes for --metadata-file.
+// in a DSSE envelope or a Sigstore bundle, one or several lines) and from the file that BuildKit writes for --metadata-file.
+// Signatures are not verified: such a file counts as much as any other file of the workspace.
 
 import { field, listOf, textOf } from '../../json.ts';
 
@@ -14,13 +15,13 @@ export interface Provenance {
   readonly file: string;
 }
 
-/** Base names of files that hold provenance, as patterns with `*`: in-toto's and SLSA's own, and BuildKit's metadata as its docs call it. */
-export const provenanceNames = ['*.intoto.jsonl', '*.intoto.json', '*.provenance.json', '*.provenance.jsonl', '*.att.json', '*.att.jsonl', 'build-metadata.json', '*.build-metadata.json'] as const;
+/** Base names of files that hold provenance, as patterns with `*`: in-toto's, SLSA's and Sigstore's own, and BuildKit's metadata as its docs call it. */
+export const provenanceNames = ['*.intoto.jsonl', '*.intoto.json', '*.provenance.json', '*.provenance.jsonl', '*.att.json', '*.att.jsonl', '*.sigstore.json', 'build-metadata.json', '*.build-metadata.json'] as const;
 
 /** @param decodeBase64 UTF-8 text of base64. @returns what a file proves; none where it is no provenance. Never throws. */
 export function readProvenances(file: string, text: string, decodeBase64: (base64: string) => string): readonly Provenance[] {
   return documentsIn(text).flatMap((document) => {
-    const payload = textOf(field(document, 'payload'));
+    const payload = textOf(field(document, 'payload')) ?? textOf(field(field(document, 'dsseEnvelope'), 'payload'));
     const statement = payload === undefined ? document : parsed(decodeBase64(payload));
     return [...fromStatement(statement, file), ...fromMetadata(document, file)];
   });
@@ -62,11 +63,21 @@ function fromPredicate(predicate: unknown, digests: readonly string[], file: str
   const vcs = [field(field(predicate, 'metadata'), 'https://mobyproject.org/buildkit@v1#metadata'), field(field(field(predicate, 'runDetails'), 'metadata'), 'buildkit_metadata')].map((metadata) => field(metadata, 'vcs')).find((found) => found !== undefined);
   const materials = [...listOf(field(predicate, 'materials')), ...listOf(field(definition, 'resolvedDependencies'))];
   const source = materials.find((material) => textOf(field(material, 'uri'))?.startsWith('git+') === true);
-  const repository = textOf(field(vcs, 'source')) ?? textOf(field(field(external, 'workflow'), 'repository')) ?? textOf(field(source, 'uri'));
+  const context = gitContext(field(invocation, 'configSource'));
+  const repository = textOf(field(vcs, 'source')) ?? context?.repository ?? textOf(field(field(external, 'workflow'), 'repository')) ?? textOf(field(source, 'uri'));
   if (repository === undefined || digests.length === 0) return [];
-  const commit = textOf(field(vcs, 'revision')) ?? textOf(field(field(source, 'digest'), 'sha1')) ?? textOf(field(field(source, 'digest'), 'gitCommit'));
-  const folder = textOf(field(vcs, 'localdir:context')) ?? textOf(field(vcs, 'localdir:dockerfile')) ?? textOf(field(field(field(invocation, 'parameters'), 'args'), 'contextsubdir'));
-  return [{ digests, repository, file, ...(commit === undefined ? {} : { commit: commit.replace(/-dirty$/, '') }), ...(folder === undefined ? {} : { folder: plain(folder) }) }];
+  const commit = textOf(field(vcs, 'revision')) ?? context?.commit ?? textOf(field(field(source, 'digest'), 'sha1')) ?? textOf(field(field(source, 'digest'), 'gitCommit'));
+  const folder = textOf(field(vcs, 'localdir:context')) ?? textOf(field(vcs, 'localdir:dockerfile')) ?? context?.folder;
+  // BuildKit's mark of a work tree with changes: what was built is in no commit.
+  const isKnown = commit !== undefined && !commit.endsWith('-dirty');
+  return [{ digests, repository, file, ...(isKnown ? { commit } : {}), ...(folder === undefined ? {} : { folder: plain(folder) }) }];
+}
+
+/** BuildKit, built from a git address: `<repository>.git#<ref>:<subdirectory>` and the commit (BuildKit, slsa-definitions.md, invocation.configSource). */
+function gitContext(source: unknown): { readonly repository: string; readonly commit?: string; readonly folder?: string } | undefined {
+  const [, repository, folder] = /^(.+\.git)(?:#[^:]*(?::(.+))?)?$/.exec(textOf(field(source, 'uri')) ?? '') ?? [];
+  const commit = textOf(field(field(source, 'digest'), 'sha1'));
+  return repository === undefined ? undefined : { repository, ...(commit === undefined ? {} : { commit }), ...(folder === undefined ? {} : { folder }) };
 }
 
 function digestIn(subject: unknown): string | undefined {

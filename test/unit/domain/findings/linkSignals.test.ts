@@ -105,7 +105,9 @@ describe('signals of links', () => {
     const metadata = JSON.stringify({ 'containerimage.digest': `sha256:${digest}`, 'buildx.build.provenance/linux/amd64': statement.predicate });
     const repository = { remotes: ['https://git.example.com/acme/shop'], commit: 'c'.repeat(40) };
 
-    for (const [what, text] of Object.entries({ bare, envelope, metadata })) {
+    const bundle = JSON.stringify({ mediaType: 'application/vnd.dev.sigstore.bundle+json;version=0.1', dsseEnvelope: { payloadType: 'application/vnd.in-toto+json', payload: Buffer.from(bare).toString('base64') } });
+
+    for (const [what, text] of Object.entries({ bare, envelope, metadata, bundle })) {
       it(`leads from the folder it was built from (${what})`, () => {
         const provenances = readProvenances('build/orders.intoto.jsonl', text, decode);
         assert.equal(provenances.length, 1);
@@ -118,6 +120,21 @@ describe('signals of links', () => {
         assert.deepEqual(stranger.linksOf(place('services/orders/src/db.ts')), []);
       });
     }
+    it('of a build from a git address names the folder behind the colon', () => {
+      const invocation = { configSource: { uri: 'https://git.example.com/acme/shop.git#refs/heads/main:services/orders', digest: { sha1: 'c'.repeat(40) }, entryPoint: 'Dockerfile' } };
+      const text = JSON.stringify({ ...statement, predicateType: 'https://slsa.dev/provenance/v0.2', predicate: { invocation } });
+      assert.deepEqual(readProvenances('a.json', text, decode), [{ digests: [`sha256:${digest}`], repository: 'https://git.example.com/acme/shop.git', file: 'a.json', commit: 'c'.repeat(40), folder: 'services/orders' }]);
+    });
+    it('of a work tree with changes names no commit, and of a whole repository proves no file', () => {
+      const from = (vcs: object): readonly unknown[] => {
+        const provenances = readProvenances('a.json', JSON.stringify({ ...statement, predicate: { runDetails: { metadata: { buildkit_metadata: { vcs: { source: 'https://git.example.com/acme/shop', ...vcs } } } } } }), decode);
+        return said(new Linker(context({ provenances, repository, rows: [row(workload('orders'))] })).linksOf(place('services/orders/src/db.ts')));
+      };
+      const revision = 'c'.repeat(40);
+      assert.deepEqual(from({ revision, 'localdir:context': 'services/orders' }), [['orders', 'provenance', 'certain']]);
+      assert.deepEqual(from({ revision: `${revision}-dirty`, 'localdir:context': 'services/orders' }), [['orders', 'provenance', 'likely']]);
+      assert.deepEqual(from({ revision, 'localdir:context': '.' }), [['orders', 'provenance', 'likely']]);
+    });
     it('is nothing in a file that is none', () => {
       for (const text of ['', '{', '[]', 'null', '{"predicateType":7}', '{"payload":"%%%"}', '{"predicateType":"https://slsa.dev/provenance/v1","subject":[null],"predicate":null}']) {
         assert.deepEqual(readProvenances('a.json', text, decode), []);
