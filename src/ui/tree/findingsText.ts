@@ -6,6 +6,7 @@ import { claimPhrase } from '../words/claimWords.ts';
 import { confidenceWord, evidenceInShort, evidencePhrase, findingTitle, severityWord } from '../words/findingWords.ts';
 import { reachedPhrase } from '../words/findingListWords.ts';
 import { introducedSentence } from '../words/historyWords.ts';
+import type { Language } from '../words/language.ts';
 import { plainText } from '../words/plainText.ts';
 import { protectionWord } from '../words/protectionWords.ts';
 import { workloadKind } from '../words/resourceName.ts';
@@ -104,17 +105,22 @@ export function findingTooltip(node: NodeOf<'finding'>, world: World): string {
   const { language } = world;
   const { finding, reaches } = found;
   const shown = node.claim === undefined ? reaches : reaches.filter(({ claim }) => claim === node.claim);
-  return card(finding.ruleName ?? finding.ruleId, [
-    finding.message,
+  const title = finding.ruleName ?? finding.ruleId;
+  return card(title, [
+    finding.message === title ? undefined : finding.message,
     `${severityWord(finding.severity, language)} · ${finding.tool} · ${finding.ruleId}`,
     world.placeOf(found),
-    ...shown.slice(0, mostClaims).map(({ claim, link }) =>
-      language.t('Reaches {claim} because {evidence} ({confidence})', { claim, evidence: evidencePhrase(link, language), confidence: confidenceWord(link.confidence, language) }),
+    ...[...Map.groupBy(shown, ({ link }) => link)].map(([link, those]) =>
+      language.t('Reaches {claims} because {evidence} ({confidence})', { claims: claimsInShort(those, language), evidence: evidencePhrase(link, language), confidence: confidenceWord(link.confidence, language) }),
     ),
-    shown.length > mostClaims ? language.t('and {count} more', { count: shown.length - mostClaims }) : undefined,
     language.t('Risk {formula}', { formula: riskFormula(found.risk, language) }),
   ]);
 }
 
-/** Claims named in a tooltip. */
-const mostClaims = 5;
+/** Claims named for each link. */
+const named = 5;
+
+function claimsInShort(reaches: ReachingFinding['reaches'], language: Language): string {
+  const claims = reaches.slice(0, named).map(({ claim }) => claim).join(', ');
+  return reaches.length > named ? language.t('{claims} and {count} more', { claims, count: reaches.length - named }) : claims;
+}

@@ -189,7 +189,7 @@ export class Views implements Disposable {
 
   #make(id: ViewId): View {
     const tree = new ModelTree({ present: () => this.#attached?.models[modelOf[id]], demand: async () => (await this.#models())[modelOf[id]] }, this.#parts.report);
-    const view = vscode.window.createTreeView(id, { treeDataProvider: tree, showCollapseAll: id !== 'volumeGuard.activity', canSelectMany: id === 'volumeGuard.volumes' || id === 'volumeGuard.findings' });
+    const view = vscode.window.createTreeView(id, { treeDataProvider: tree, showCollapseAll: id !== 'volumeGuard.activity', canSelectMany: id !== 'volumeGuard.activity' });
     return { tree, view, head: new ViewHead(view) };
   }
 
