@@ -17,8 +17,8 @@ const mostArguments = 20_000;
 
 /**
  * @param paths of the files in the commit, relative to the folder.
- * @returns what is known of each. Absent: the file was not in the commit, was deleted, became a link, is in conflict or in
- * a submodule, git was told not to look at it (assume-unchanged), or the commit is not there.
+ * @returns what is known of each. Absent: the file was not in the commit, was deleted, became a link, is in a submodule,
+ * git was told not to look at it (assume-unchanged), or the commit is not there.
  * @throws GitFailed; the signal's reason
  */
 export async function movedFiles(worktree: Worktree, paths: readonly string[], since: string, signal: AbortSignal): Promise<ReadonlyMap<string, MovedFile>> {
@@ -27,13 +27,13 @@ export async function movedFiles(worktree: Worktree, paths: readonly string[], s
   const { prefix } = worktree;
   const asked = await filesIn(worktree, since, paths.map((path) => prefix + path), signal);
   if (asked.length === 0) return found;
-  const { changes, unmerged } = await changesSince(worktree, since, signal);
+  const changes = await changesSince(worktree, since, signal);
   const unseen = await unseenFiles(worktree, signal);
   const edited: { readonly before: string; readonly after: string }[] = [];
   for (const before of asked) {
     const after = changes.has(before) ? changes.get(before) : before;
     // A file that was renamed out of the folder is none of its files.
-    if (after === undefined || unmerged.has(after) || unseen.has(after) || !after.startsWith(prefix)) continue;
+    if (after === undefined || unseen.has(after) || !after.startsWith(prefix)) continue;
     if (changes.has(before)) edited.push({ before, after });
     else found.set(before.slice(prefix.length), { path: after.slice(prefix.length), moves: LineMoves.none });
   }
@@ -63,11 +63,10 @@ async function filesIn(worktree: Worktree, commit: string, paths: readonly strin
 }
 
 /** @returns each file that changed, with its present path, undefined where it is gone or no file any more. */
-async function changesSince(worktree: Worktree, since: string, signal: AbortSignal): Promise<{ changes: ReadonlyMap<string, string | undefined>; unmerged: ReadonlySet<string> }> {
+async function changesSince(worktree: Worktree, since: string, signal: AbortSignal): Promise<ReadonlyMap<string, string | undefined>> {
   const args = ['diff', ...diffOptions, '--raw', '-z', '-M', '--ignore-submodules=all', since, '--'];
   const fields = (await askOfFiles(worktree, { args }, signal)).output.split('\0');
   const changes = new Map<string, string | undefined>();
-  const unmerged = new Set<string>();
   // `:<mode> <mode> <id> <id> <status>`, the path, and for a rename the new path (git-diff, RAW OUTPUT FORMAT).
   for (let at = 0; at + 1 < fields.length; at += 2) {
     const status = fields[at]?.split(' ')[4] ?? '';
@@ -75,11 +74,10 @@ async function changesSince(worktree: Worktree, since: string, signal: AbortSign
     if (status.startsWith('R')) {
       changes.set(path, fields[at + 2]);
       at += 1;
-    } else if (status === 'U') unmerged.add(path);
-    else if (status === 'M') changes.set(path, path);
+    } else if (status === 'M') changes.set(path, path);
     else if (status === 'D' || status === 'T') changes.set(path, undefined);
   }
-  return { changes, unmerged };
+  return changes;
 }
 
 /** Files that are links, and those whose changes git was told not to look for: assume-unchanged (tags in lower case), skip-worktree (S). */
