@@ -4,7 +4,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { run } from '../../../scripts/lib/run.ts';
+import { moduleFolder } from './goModule.ts';
 
 const module = 'github.com/aquasecurity/trivy-operator@v0.22.0';
 
@@ -25,8 +25,8 @@ export interface TrivyOperator {
 }
 
 export async function trivyOperator(): Promise<TrivyOperator> {
-  const downloaded = JSON.parse(await run('go', ['mod', 'download', '-json', module], { env: { ...process.env, GOFLAGS: '', GOWORK: 'off' }, timeoutMs: 300_000 })) as { readonly Dir: string };
-  const read = async (...path: string[]): Promise<string> => await readFile(join(downloaded.Dir, ...path), 'utf8');
+  const folder = await moduleFolder(module);
+  const read = async (...path: string[]): Promise<string> => await readFile(join(folder, ...path), 'utf8');
   const definition = async (plural: string): Promise<object> => parse(await read('deploy', 'helm', 'crds', `aquasecurity.github.io_${plural}.yaml`)) as object;
   const shown = async (page: string): Promise<Report> => {
     const [, text = ''] = /^```yaml\n(apiVersion: aquasecurity[^`]*)^```/m.exec(await read('docs', 'docs', 'crds', page)) ?? [];

@@ -259,7 +259,7 @@ links:
 
 describe('addresses of a repository', () => {
   it('are the same in all the ways that tools write them', () => {
-    const same = ['https://git.example.com/acme/shop', 'https://git.example.com/Acme/shop.git', 'git@git.example.com:acme/shop.git', 'ssh://git@git.example.com:22/acme/shop', 'git+https://token@git.example.com/acme/shop.git@0123456789abcdef', 'git.example.com:acme/shop/'];
+    const same = ['https://git.example.com/acme/shop', 'https://git.example.com/Acme/shop.git', 'git@git.example.com:acme/shop.git', 'ssh://git@git.example.com:22/acme/shop', 'git+https://token@git.example.com/acme/shop.git@0123456789abcdef', 'git.example.com:acme/shop/', 'git+https://git.example.com/acme/shop@refs/heads/main'];
     assert.deepEqual(new Set(same.map(repositoryKey)), new Set(['git.example.com/acme/shop']));
     assert.equal(sameRepository('https://git.example.com/acme/shop', 'https://git.example.com/acme/shop2'), false);
   });
