@@ -15,10 +15,17 @@ const repetitions = 3;
 /** The goals: times as fast as JSON.parse; bytes above idle; milliseconds. */
 const goals = { index: 15, facts: 5, memory: 100, first: 200 } as const;
 const deadline = 300_000;
-const ways: readonly Way[] = ['index', 'facts', 'parse', 'viewer'];
+const ways: readonly Way[] = ['index', 'facts', 'first', 'parse', 'viewer'];
 
-/** What a way took, over all repetitions; undefined: it fails. */
-type Taken = Readonly<Record<Way, readonly Measured[] | undefined>>;
+/** What a way took, over all repetitions; undefined: it fails. `before`: JSON.parse of the file before, where it fails on this one. */
+type Taken = Readonly<Record<Way | 'before', readonly Measured[] | undefined>>;
+
+/** A file that was written. */
+interface Written {
+  readonly path: string;
+  readonly size: number;
+  readonly results: number;
+}
 
 export default {
   name: 'sarif',
@@ -27,20 +34,20 @@ export default {
     try {
       await buildExtension({ minify: true, outdir: join(folder, 'dist') });
       const rows: BenchRow[] = [];
-      /** JSON.parse's speed where it worked last, in bytes a millisecond. */
-      let parseSpeed: number | undefined;
+      let before: Written | undefined;
       for (const { name, bytes } of sizes) {
-        const file = join(folder, 'scan.sarif');
+        const path = join(folder, `${bytes}.sarif`);
         context.progress.note(`SARIF: writing ${name}`);
         // What was just written is in the system's cache.
-        const results = await writeCodeqlFile(file, bytes, context.signal);
-        const { size } = await stat(file);
-        const taken = await measureAll(folder, file, results, context, name);
-        const speedOf = (measured: readonly Measured[] | undefined): number | undefined => measured === undefined ? undefined : size / median(measured.map(({ milliseconds }) => milliseconds));
+        const results = await writeCodeqlFile(path, bytes, context.signal);
+        const { size } = await stat(path);
+        const taken = await measureAll(folder, { path, size, results }, before, context, name);
+        const speed = (measured: readonly Measured[] | undefined, length: number): number | undefined => measured === undefined ? undefined : length / median(measured.map(({ milliseconds }) => milliseconds));
+        const speedOf = (measured: readonly Measured[] | undefined): number | undefined => speed(measured, size);
         const parsing = speedOf(taken.parse);
-        parseSpeed = parsing ?? parseSpeed;
-        rows.push(...rowsOf(name, size, taken, parseSpeed, parsing, speedOf));
-        await rm(file);
+        rows.push(...rowsOf(name, size, taken, parsing ?? speed(taken.before, before?.size ?? 0), parsing, speedOf));
+        if (before !== undefined) await rm(before.path);
+        before = { path, size, results };
       }
       return rows;
     } finally {
@@ -60,13 +67,13 @@ function rowsOf(name: string, size: number, taken: Taken, parseSpeed: number | u
       goal: parseSpeed === undefined ? null : size / parseSpeed / goals[way],
       rival: parsing === undefined ? null : size / parsing,
       ratio: parsing === undefined ? null : parsing / speed,
-      note: `${megabytes(speed)}; JSON.parse of the whole ${megabytes(parsing)}; the viewer's way ${megabytes(speedOf(taken.viewer))}; ${parseSpeed === undefined ? '' : `${(speed / parseSpeed).toFixed(1)} times JSON.parse${parsing === undefined ? "'s speed on the file before" : ''}, goal ${goals[way]} times`}`,
+      note: `${megabytes(speed)}; JSON.parse of the whole ${megabytes(parsing)}; the viewer's way ${megabytes(speedOf(taken.viewer))}; ${parseSpeed === undefined ? '' : `${(speed / parseSpeed).toFixed(1)} times JSON.parse${parsing === undefined ? "'s speed on 400 MB, measured in turns with these" : ''}, goal ${goals[way]} times`}`,
     };
   };
   const above = (measured: readonly Measured[] | undefined): number | undefined => measured === undefined ? undefined : median(measured.map(({ peak, idle }) => (peak - idle) / 1e6));
   const memory = above(taken.facts) ?? 0;
   const viewer = above(taken.viewer);
-  const first = median((taken.facts ?? []).map((one) => one.first ?? Infinity));
+  const first = median((taken.first ?? []).map(({ milliseconds }) => milliseconds));
   return [
     timed('index', 'structure index'),
     timed('facts', 'key facts of all results'),
@@ -84,16 +91,21 @@ function rowsOf(name: string, size: number, taken: Taken, parseSpeed: number | u
 }
 
 /** Every way in turns, so that what the machine does besides falls on all of them. */
-async function measureAll(folder: string, file: string, results: number, context: BenchContext, name: string): Promise<Taken> {
-  const taken: Record<Way, Measured[] | undefined> = { index: [], facts: [], parse: [], viewer: [] };
+async function measureAll(folder: string, file: Written, before: Written | undefined, context: BenchContext, name: string): Promise<Taken> {
+  const taken: Record<Way | 'before', Measured[] | undefined> = { index: [], facts: [], first: [], parse: [], viewer: [], before: [] };
+  const take = async (way: Way, { path, results }: Written, into: Way | 'before' = way): Promise<void> => {
+    if (taken[into] === undefined) return;
+    const measured = await measure(folder, way, path, context.signal);
+    if (measured !== undefined && way !== 'first' && measured.results !== results) throw new Error(`${way} found ${measured.results} results of ${results}.`);
+    if (measured === undefined) taken[into] = undefined;
+    else taken[into].push(measured);
+  };
   for (let turn = 1; turn <= repetitions; turn += 1) {
     for (const way of ways) {
       context.progress.note(`SARIF: ${name}, ${way}, turn ${turn} of ${repetitions}`);
-      const measured = taken[way] === undefined ? undefined : await measure(folder, way, file, context.signal);
-      if (measured !== undefined && measured.results !== results) throw new Error(`${way} found ${measured.results} results of ${results}.`);
-      if (measured === undefined) taken[way] = undefined;
-      else taken[way]?.push(measured);
+      await take(way, file);
     }
+    if (taken.parse === undefined && before !== undefined) await take('parse', before, 'before');
   }
   return taken;
 }

@@ -120,7 +120,7 @@ export class ColumnBuilder {
       rule[a] === rule[b] && uri[a] === uri[b] && toolAt(a) === toolAt(b) &&
       digest[a * 4] === digest[b * 4] && digest[a * 4 + 1] === digest[b * 4 + 1] && digest[a * 4 + 2] === digest[b * 4 + 2] && digest[a * 4 + 3] === digest[b * 4 + 3];
     // A hash table of the last finding of each kind, by open addressing.
-    const size = 2 ** Math.ceil(Math.log2(Math.max(2, count * 2)));
+    const size = 2 ** Math.ceil(Math.log2(Math.max(2, count * 1.5)));
     const last = new Int32Array(size).fill(-1);
     for (let at = 0; at < count; at += 1) {
       const hash = Math.imul((rule[at] ?? 0) + 1, 0x9e3779b1) ^ Math.imul((uri[at] ?? 0) + 1, 0x85ebca6b) ^ (digest[at * 4] ?? 0);

@@ -12,13 +12,12 @@ import { Scanner } from '../../../src/sources/sarif/scanner.ts';
 import { viewLog } from './viewLog.ts';
 
 /** Ways to read a file. */
-export type Way = 'index' | 'facts' | 'parse' | 'viewer';
+export type Way = 'index' | 'facts' | 'first' | 'parse' | 'viewer';
 
 /** What a reading took. */
 export interface Measured {
   readonly milliseconds: number;
-  /** Until the first findings; the worker's start is part of it. Only of `facts`. */
-  readonly first?: number;
+  /** Results that were found; of `first`, those that came first. */
   readonly results: number;
   /** Bytes of the process before, with a worker that has read a small file, and at most. */
   readonly idle: number;
@@ -26,6 +25,10 @@ export interface Measured {
 }
 
 const none = new AbortController().signal;
+
+function clientOf(worker: string, module: string): SarifClient {
+  return new SarifClient({ entry: pathToFileURL(worker), module: pathToFileURL(module) });
+}
 
 const ways: Readonly<Record<Way, (path: string, worker: string, module: string) => Promise<Omit<Measured, 'peak'>>>> = {
   async index(path, _, module) {
@@ -41,30 +44,36 @@ const ways: Readonly<Record<Way, (path: string, worker: string, module: string) 
     return { milliseconds, idle, results: step.value.runs?.[0]?.lists.get('results')?.length ?? 0 };
   },
   async facts(path, worker, module) {
-    const client = (): SarifClient => new SarifClient({ entry: pathToFileURL(worker), module: pathToFileURL(module) });
-    // With a worker that is started for it, as at the first demand.
-    const cold = client();
-    const enough = new AbortController();
-    const asked = performance.now();
-    let first = NaN;
-    await cold.open({ path, name: 'scan' }, { signal: enough.signal, onFirst: () => {
-      first = performance.now() - asked;
-      enough.abort();
-    } }).catch(() => undefined);
-    await cold.dispose();
-    const warm = client();
+    const client = clientOf(worker, module);
     const small = join(tmpdir(), `volume-guard-bench-${process.pid}.sarif`);
     writeFileSync(small, '{"version":"2.1.0","runs":[{"results":[{}]}]}');
-    (await warm.open({ path: small, name: 'small' }, { signal: none })).close();
+    (await client.open({ path: small, name: 'small' }, { signal: none })).close();
     rmSync(small);
     const idle = process.memoryUsage.rss();
     const began = performance.now();
-    const scan = await warm.open({ path, name: 'scan' }, { signal: none });
+    const scan = await client.open({ path, name: 'scan' }, { signal: none });
     const milliseconds = performance.now() - began;
     const results = scan.store.count;
     scan.close();
-    await warm.dispose();
-    return { milliseconds, first, idle, results };
+    await client.dispose();
+    return { milliseconds, idle, results };
+  },
+  // Until the first findings, with a worker that is started for it, as at the first demand.
+  async first(path, worker, module) {
+    const client = clientOf(worker, module);
+    const enough = new AbortController();
+    const idle = process.memoryUsage.rss();
+    const began = performance.now();
+    let milliseconds = NaN;
+    let results = 0;
+    const onFirst = (findings: readonly unknown[]): void => {
+      milliseconds = performance.now() - began;
+      results = findings.length;
+      enough.abort();
+    };
+    await client.open({ path, name: 'scan' }, { signal: enough.signal, onFirst }).catch(() => undefined);
+    await client.dispose();
+    return { milliseconds, idle, results };
   },
   parse(path) {
     const idle = process.memoryUsage.rss();
