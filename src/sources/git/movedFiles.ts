@@ -45,7 +45,7 @@ export async function movedFiles(worktree: Worktree, paths: readonly string[], s
     for (const { before, after } of part) {
       const header = headerOf(before, after);
       const hunks = header === undefined ? undefined : patch.get(header);
-      // A file whose line ends alone changed has no header; a renamed one always has.
+      // A file whose line ends alone changed has no header; a renamed one always has, unless it changed again meanwhile.
       if (header === undefined || (hunks === undefined && before !== after)) continue;
       found.set(before.slice(prefix.length), { path: after.slice(prefix.length), moves: LineMoves.of(hunks ?? []) });
     }
