@@ -39,6 +39,34 @@ describe('Editors', () => {
     assert.match(document.lineAt(related.location.range.start.line).text, /name: data|volumeClaimTemplates|data/);
   });
 
+  it('a problem goes along with its line while it is edited, when that is saved, and back', async () => {
+    const path = 'services/orders/src/db.ts';
+    const document = await vscode.workspace.openTextDocument(file(path));
+    const editor = await vscode.window.showTextDocument(document);
+    const line = (): number | undefined => problems(path).find((one) => one.source === 'Semgrep OSS')?.range.start.line;
+    const before = document.getText();
+    await until('the problem', () => line() === 41);
+    try {
+      await editor.edit((edit) => {
+        edit.insert(new vscode.Position(0, 0), '// one\n// two\n');
+        edit.insert(new vscode.Position(20, 0), '// three\n');
+      });
+      await until('the problem three lines below', () => line() === 44);
+      await document.save();
+      // Whatever comes until the file was read again, it does not jump.
+      for (let i = 0; i < 10; i += 1) {
+        assert.equal(line(), 44);
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+      await editor.edit((edit) => edit.delete(new vscode.Range(0, 0, 2, 0)));
+      await until('the problem two lines above', () => line() === 42);
+    } finally {
+      await editor.edit((edit) => edit.replace(new vscode.Range(0, 0, document.lineCount, 0), before));
+      await document.save();
+    }
+    await until('the problem where it was', () => line() === 41);
+  });
+
   it('every problem of the shop has a rule, and links lead to https only', () => {
     const all = vscode.languages.getDiagnostics().flatMap(([, found]) => found.filter((one) => one.source !== undefined));
     assert.ok(all.length >= 40, `only ${all.length}`);

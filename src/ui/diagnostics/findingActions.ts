@@ -1,4 +1,4 @@
-// Quick fixes on findings: back up what they reach, show how to recover it.
+// Quick fixes on findings: back up what they reach, show how to recover it, mend or suppress them.
 
 import * as vscode from 'vscode';
 import type { CommandId } from '../../contributes/commands.ts';
@@ -21,6 +21,19 @@ export class FindingActions implements vscode.CodeActionProvider {
   }
 
   #actionsFor(problem: FindingDiagnostic): readonly vscode.CodeAction[] {
+    return [...this.#recoveryActions(problem), ...this.#ownActions(problem)];
+  }
+
+  #ownActions(problem: FindingDiagnostic): readonly vscode.CodeAction[] {
+    const { fixes, helpUri, help } = problem.finding;
+    return [
+      ...(fixes === undefined ? [] : [action(this.#language.t('Apply the scanner’s fix…'), 'volumeGuard.applyFix', problem)]),
+      ...(helpUri === undefined && help === undefined ? [] : [action(this.#language.t('Open the rule’s help'), 'volumeGuard.openRuleHelp', problem)]),
+      action(this.#language.t('Suppress with a reason…'), 'volumeGuard.suppress', problem),
+    ];
+  }
+
+  #recoveryActions(problem: FindingDiagnostic): readonly vscode.CodeAction[] {
     const { claims } = problem;
     if (claims.length === 0) return [];
     const title = claims.length === 1 ? this.#language.t('Back up volume {claim}, which this reaches', { claim: claims[0] ?? '' }) : this.#language.t('Back up the {count} volumes that this reaches', { count: claims.length });

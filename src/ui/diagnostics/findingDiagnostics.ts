@@ -3,7 +3,9 @@
 
 import * as vscode from 'vscode';
 import type { Finding } from '../../domain/findings/finding.ts';
+import { followRegion } from '../../domain/findings/followRegion.ts';
 import { countAll } from '../../domain/findings/findingWays.ts';
+import type { LineMoves } from '../../domain/history/lineMoves.ts';
 import type { Disposable } from '../ports/disposable.ts';
 import type { ReachingFinding } from '../ports/findings.ts';
 import { ChangeGate } from '../tree/changeGate.ts';
@@ -11,6 +13,7 @@ import { findingMessage, reachMessage, restMessage } from '../words/diagnosticWo
 import { plainText } from '../words/plainText.ts';
 import { VscodeFiles } from '../workspace/vscodeFiles.ts';
 import type { World } from '../world.ts';
+import { LiveEdits } from './liveEdits.ts';
 import { ProblemSync } from './problemSync.ts';
 
 const levels: Readonly<Record<Finding['level'], vscode.DiagnosticSeverity>> = {
@@ -25,8 +28,8 @@ export class FindingDiagnostic extends vscode.Diagnostic {
   readonly claims: readonly string[];
   readonly finding: Finding;
 
-  constructor(reaching: ReachingFinding, world: World) {
-    super(rangeOf(reaching.finding), findingMessage(reaching, world), levels[reaching.finding.level]);
+  constructor(reaching: ReachingFinding, moves: LineMoves | undefined, world: World) {
+    super(rangeOf(reaching.finding, moves), findingMessage(reaching, world), levels[reaching.finding.level]);
     const { finding, reaches } = reaching;
     this.claims = reaches.map(({ claim }) => claim);
     this.finding = finding;
@@ -44,8 +47,9 @@ export class FindingDiagnostic extends vscode.Diagnostic {
 /** Lines that a problem may underline; of what is longer (whole objects of manifests), only the first line is. */
 const longest = 5;
 
-function rangeOf({ locations }: Finding): vscode.Range {
-  const region = locations[0]?.region;
+function rangeOf({ locations }: Finding, moves: LineMoves | undefined): vscode.Range {
+  const placed = locations[0]?.region;
+  const region = placed === undefined ? undefined : (followRegion(placed, moves, undefined, undefined)?.region ?? placed);
   if (region === undefined) return new vscode.Range(0, 0, 0, 0);
   if (region.endLine - region.startLine >= longest) return new vscode.Range(region.startLine, region.startColumn, region.startLine, Number.MAX_SAFE_INTEGER);
   return new vscode.Range(region.startLine, region.startColumn, region.endLine, region.endColumn ?? Number.MAX_SAFE_INTEGER);
@@ -58,6 +62,7 @@ export class FindingDiagnostics implements Disposable {
   readonly #world: World;
   readonly #sync: ProblemSync<FindingDiagnostic>;
   readonly #gate: ChangeGate<string>;
+  readonly #edits: LiveEdits;
   readonly #listening: readonly Disposable[];
 
   constructor(world: World) {
@@ -66,7 +71,7 @@ export class FindingDiagnostics implements Disposable {
     this.#sync = new ProblemSync(
       findings,
       {
-        make: (reaching) => new FindingDiagnostic(reaching, world),
+        make: (reaching) => new FindingDiagnostic(reaching, reaching.file === undefined ? undefined : this.#edits.movesOf(reaching.file), world),
         printOf: ({ range, message, severity, code, source, relatedInformation }) => JSON.stringify([range, message, severity, code, source, relatedInformation]),
         show: (file, problems) => this.#collection.set(vscode.Uri.file(file), problems),
         shown: (count) => this.#showRest(countAll(findings.counts()) - count),
@@ -77,7 +82,9 @@ export class FindingDiagnostics implements Disposable {
       if (files === 'all') this.#sync.lookAtAll();
       else this.#sync.lookAt(files);
     });
+    this.#edits = new LiveEdits(findings, (file) => this.#gate.add([file]));
     this.#listening = [
+      this.#edits,
       findings.onDidChange(() => this.#gate.add('all')),
       inventory.onDidChange(({ rows, removedRows }) => this.#gate.add(this.#sync.filesOf([...rows.map(({ id }) => id), ...removedRows]))),
     ];

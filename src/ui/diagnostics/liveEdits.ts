@@ -1,0 +1,91 @@
+// What was edited in open documents since the text that findings were placed in: problems go along before anything is saved.
+
+import * as vscode from 'vscode';
+import { hunkOfChange } from '../../domain/history/hunkOfChange.ts';
+import { LineMoves } from '../../domain/history/lineMoves.ts';
+import type { Disposable } from '../ports/disposable.ts';
+import type { FindingService } from '../ports/findings.ts';
+
+interface Edited {
+  /** Edits that were saved, until findings are placed in the text that was saved; `placed`: one of them as it was before. */
+  readonly saved?: { readonly moves: LineMoves; readonly placed: unknown };
+  readonly unsaved: LineMoves;
+}
+
+export class LiveEdits implements Disposable {
+  readonly #findings: Pick<FindingService, 'inFile'>;
+  readonly #edited = new Map<string, Edited>();
+  readonly #listening: readonly Disposable[];
+
+  /** @param onEdit told of a file (absolute path) whose lines went elsewhere. */
+  constructor(findings: Pick<FindingService, 'inFile'>, onEdit: (file: string) => void) {
+    this.#findings = findings;
+    this.#listening = [
+      vscode.workspace.onDidChangeTextDocument((event) => {
+        if (this.#take(event)) onEdit(event.document.uri.fsPath);
+      }),
+      vscode.workspace.onDidSaveTextDocument(({ uri }) => this.#save(uri.fsPath)),
+      // What was not saved is gone with the document.
+      vscode.workspace.onDidCloseTextDocument(({ uri }) => {
+        if (this.#edited.delete(uri.fsPath)) onEdit(uri.fsPath);
+      }),
+    ];
+  }
+
+  /** @returns where the lines of a file (absolute path) went since its findings were placed; undefined: nowhere. */
+  movesOf(file: string): LineMoves | undefined {
+    const edited = this.#edited.get(file);
+    if (edited?.saved === undefined) return edited?.unsaved;
+    if (this.#findings.inFile(file)[0] === edited.saved.placed) return edited.saved.moves.followedBy(edited.unsaved);
+    this.#edited.set(file, { unsaved: edited.unsaved });
+    return edited.unsaved;
+  }
+
+  dispose(): void {
+    for (const one of this.#listening) one.dispose();
+  }
+
+  /** @returns whether lines may have moved. */
+  #take({ document, contentChanges }: vscode.TextDocumentChangeEvent): boolean {
+    const file = document.uri.fsPath;
+    if (document.uri.scheme !== 'file' || contentChanges.length === 0) return false;
+    if (!this.#edited.has(file) && this.#findings.inFile(file).length === 0) return false;
+    const hunks = movesOfChanges(document, contentChanges);
+    const before = this.#edited.get(file);
+    this.#edited.set(file, { ...before, unsaved: (before?.unsaved ?? LineMoves.none).followedBy(hunks) });
+    // Read anew from the disk.
+    if (!document.isDirty) this.#save(file);
+    return true;
+  }
+
+  #save(file: string): void {
+    const edited = this.#edited.get(file);
+    if (edited === undefined) return;
+    const [placed] = this.#findings.inFile(file);
+    const earlier = edited.saved?.placed === placed ? edited.saved : undefined;
+    this.#edited.set(file, { saved: { moves: (earlier?.moves ?? LineMoves.none).followedBy(edited.unsaved), placed }, unsaved: LineMoves.none });
+  }
+}
+
+/** Changes of one event do not overlap, and come from the last in the document to the first, so that none moves those after it. */
+function movesOfChanges(document: vscode.TextDocument, changes: readonly vscode.TextDocumentContentChangeEvent[]): LineMoves {
+  const fromTheEnd = changes.toSorted((a, b) => b.range.start.compareTo(a.range.start));
+  // Lines are measured in the document as it is after all changes: those before a change in it have moved them.
+  let below = 0;
+  const shifts = new Map(
+    fromTheEnd.toReversed().map((change) => {
+      const own = below;
+      below += change.text.split(/\r\n|\r|\n/).length - 1 - (change.range.end.line - change.range.start.line);
+      return [change, own];
+    }),
+  );
+  return fromTheEnd.reduce((moves, change) => {
+    const { start, end } = change.range;
+    const lengthAfter = (line: number): number => {
+      const now = line + (shifts.get(change) ?? 0);
+      return now < document.lineCount ? document.lineAt(now).text.length : 0;
+    };
+    const hunk = hunkOfChange({ startLine: start.line, startColumn: start.character, endLine: end.line, endColumn: end.character, text: change.text }, lengthAfter);
+    return moves.followedBy(LineMoves.of([hunk]));
+  }, LineMoves.none);
+}
