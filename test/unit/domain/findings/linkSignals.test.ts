@@ -133,6 +133,8 @@ describe('signals of links', () => {
       const revision = 'c'.repeat(40);
       assert.deepEqual(from({ revision, 'localdir:context': 'services/orders' }), [['orders', 'provenance', 'certain']]);
       assert.deepEqual(from({ revision: `${revision}-dirty`, 'localdir:context': 'services/orders' }), [['orders', 'provenance', 'likely']]);
+      const changed = { predicateType: 'https://slsa.dev/provenance/v1', subject: statement.subject, predicate: { runDetails: { metadata: { buildkit_metadata: { vcs: { source: 'https://git.example.com/acme/shop', revision: `${revision}-dirty` } } } } } };
+      assert.deepEqual(readProvenances('a.json', JSON.stringify(changed), decode).map(({ commit }) => commit), [undefined]);
       assert.deepEqual(from({ revision, 'localdir:context': '.' }), [['orders', 'provenance', 'likely']]);
     });
     it('is nothing in a file that is none', () => {

@@ -38,6 +38,17 @@ describe('placing objects', () => {
     const files = { 'base/kustomization.yaml': 'resources: [c.yaml]', 'base/c.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}', 'one/kustomization.yaml': overlay('one'), 'two/kustomization.yaml': overlay('two') };
     assert.deepEqual(brief(place(files)), ['one c', 'two c']);
   });
+  it('gives patches the names and namespaces of what they patch, and leaves those alone that patch nothing', () => {
+    const files = {
+      'base/kustomization.yaml': 'resources: [web.yaml]\nnamePrefix: b-',
+      'base/web.yaml': deployment,
+      'top/kustomization.yaml': 'resources: [../base]\npatches: [{ path: web.yaml }, { path: other.yaml }, { target: { kind: Deployment } }]\nnameSuffix: -t',
+      'top/web.yaml': 'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: web }\nspec: { replicas: 2 }',
+      'top/other.yaml': 'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: other }',
+    };
+    const patches = place(files).filter(({ file }) => file.startsWith('top/'));
+    assert.deepEqual(patches.map(({ file, namespace, name, isPatch }) => [file, namespace, name, isPatch]), [['top/web.yaml', 'own', 'b-web-t', true], ['top/other.yaml', undefined, 'other', undefined]]);
+  });
   it('does not take the kustomizations of Flux for those of kustomize', () => {
     const flux = parseManifest('kustomization.yaml', 'apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {name: shop}\nspec: {}');
     assert.deepEqual([flux.kustomization, flux.objects.length], [undefined, 1]);
