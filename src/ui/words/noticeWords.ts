@@ -34,9 +34,10 @@ export function noticeText(notice: Notice, status: ClusterStatus | undefined, fi
       if (state === undefined) return undefined;
       const time = timeOfDay(state.since, language);
       const down = [...new Set((status?.kinds ?? []).filter((one) => one.state.state === 'offline').map(({ kind }) => resourceName[kind]))];
-      const label = status?.trouble !== undefined ? language.t('Offline since {time}', { time }) : language.t('{resources} not read since {time}', { resources: inShort(down, language), time });
+      const label = status?.trouble !== undefined ? language.t('Offline since {time}', { time }) : down.length === 1 ? language.t('{resources} not read since {time}', { resources: down.join(), time }) : language.t('{count} kinds not read since {time}', { count: down.length, time });
       const again = state.retryAt <= localNow ? language.t('trying again now') : language.t('trying again in {duration}', { duration: duration(state.retryAt - localNow, language) });
-      const description = language.t('{again}; what you see is from {ago}', { again, ago: ago(state.since, localNow, language) });
+      const which = status?.trouble !== undefined || down.length === 1 ? '' : `${inShort(down, language)} · `;
+      const description = which + language.t('{again}; what you see is from {ago}', { again, ago: ago(state.since, localNow, language) });
       return { label, description, sentence: `${label}, ${description}. ${troubleSentence(state.trouble, language)}` };
     }
     case 'trouble': {

@@ -74,6 +74,7 @@ describe('first rows', () => {
 
   it('says what is offline, and stands above rows when all is', () => {
     assert.deepEqual(lines(statusOf(['claim live', 'secret offline'])), ['secrets not read since 13:00']);
+    assert.deepEqual(lines(statusOf(['claim live', 'secret offline', 'pod offline'])), ['2 kinds not read since 13:00'], 'which ones the description says');
     assert.deepEqual(lines(statusOf(['claim offline', 'secret offline'], { trouble })), ['Offline since 13:00']);
     assert.deepEqual(lines(statusOf([], { trouble: { code: 'noKubeconfig', path: '/k' } })), ['Not up to date: no kubeconfig']);
   });
