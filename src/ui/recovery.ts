@@ -3,6 +3,7 @@
 
 import { standingOf, trustOf, type Standing } from '../domain/history/standing.ts';
 import type { Introduced } from '../domain/history/introduction.ts';
+import { countAll } from '../domain/findings/findingWays.ts';
 import type { Reached } from '../domain/findings/reach.ts';
 import type { ClaimRow } from '../domain/inventory/row.ts';
 import { isUsable } from '../domain/volumes/isUsable.ts';
@@ -28,6 +29,8 @@ export interface PointOption {
   /** What it is to each finding that reaches the volume, highest risk first. */
   readonly standings: readonly FindingStanding[];
   readonly trust: Trust;
+  /** What it is to the finding that is meant. */
+  readonly meant?: FindingStanding;
 }
 
 export interface VolumeOptions {
@@ -69,8 +72,12 @@ export function recoveryOf(target: RecoveryTarget, world: World): Recovery {
 function volumeOf(claim: string, reaching: ReachingFinding | undefined, world: World): VolumeOptions {
   const row = world.row(claim);
   const reached = reaching?.reaches.find((one) => one.claim === claim);
-  const points = row === undefined ? [] : row.restorePoints.map((point) => pointOption(point, claim, world));
-  const newest = points.find(({ point, standings, trust }) => isUsable(point) && (reaching === undefined ? trust === 'knownGood' : isBefore(standings, point, reaching, world)));
+  const points = (row?.restorePoints ?? []).map((point) => ({
+    ...pointOption(point, claim, world),
+    // It may not be among the first hundred of the volume.
+    ...(reaching === undefined ? {} : { meant: { reaching, standing: standingTo(reaching, point, world) } }),
+  }));
+  const newest = points.find(({ point, trust, meant }: PointOption) => isUsable(point) && (meant === undefined ? trust === 'knownGood' : meant.standing.is === 'before'));
   return {
     claim,
     ...(row === undefined ? {} : { row, verdict: world.verdicts.of(row) }),
@@ -85,9 +92,18 @@ function volumeOf(claim: string, reaching: ReachingFinding | undefined, world: W
 export function pointOption(point: RestorePoint, claim: string, world: World): PointOption {
   const findings = world.findingsOf(claim);
   const standings = findings.map((reaching) => ({ reaching, standing: standingTo(reaching, point, world) }));
-  const { critical, high, medium, low } = world.findingCounts(claim);
-  const isComplete = critical + high + medium + low === findings.length;
+  const isComplete = countAll(world.findingCounts(claim)) === findings.length;
   return { point, standings, trust: trustOf(standings.map(({ standing }) => standing), isComplete) };
+}
+
+/** @returns the newest restore point of a claim that can be used and is proved to be from before a finding; undefined also while git is asked. */
+export function newestBefore(claim: string, reaching: ReachingFinding, world: World): RestorePoint | undefined {
+  return world.row(claim)?.restorePoints.find((point) => isUsable(point) && standingTo(reaching, point, world).is === 'before');
+}
+
+/** @returns the newest one that can be used and is proved to be from before all findings that reach the claim. */
+export function newestBeforeAll(claim: string, world: World): RestorePoint | undefined {
+  return world.row(claim)?.restorePoints.find((point) => isUsable(point) && pointOption(point, claim, world).trust === 'knownGood');
 }
 
 export function standingTo(reaching: ReachingFinding, point: RestorePoint, { guard }: World): Standing {
@@ -99,10 +115,4 @@ export function standingTo(reaching: ReachingFinding, point: RestorePoint, { gua
     builds: reaching.links.flatMap(({ evidence }) => (evidence.signal === 'provenance' && evidence.commit !== undefined ? [{ digest: evidence.digest, commit: evidence.commit }] : [])),
   };
   return standingOf(point, finding, (revision, commit) => guard.history.contains(reaching, revision, commit));
-}
-
-/** The finding that is meant may not be among the first hundred of the claim. */
-function isBefore(standings: readonly FindingStanding[], point: RestorePoint, reaching: ReachingFinding, world: World): boolean {
-  const known = standings.find((one) => one.reaching.finding.id === reaching.finding.id)?.standing;
-  return (known ?? standingTo(reaching, point, world)).is === 'before';
 }

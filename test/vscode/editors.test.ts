@@ -29,7 +29,7 @@ describe('Editors', () => {
 
   it('a finding stands on its line, names the volume it can reach and points to its manifest', async () => {
     const problem = await until('the problem', () => problems('services/orders/src/db.ts').find((one) => one.source === 'Semgrep OSS' && one.message.startsWith('SQL built from user input')));
-    assert.match(problem.message, / — can reach volume shop\/data-orders-db-0 \(newest restore point: .+\)$/);
+    assert.match(problem.message, / — can reach volume shop\/data-orders-db-0 \(newest restore point(?: from before it)?: .+\)$/);
     assert.equal(problem.severity, vscode.DiagnosticSeverity.Error);
     assert.equal(problem.range.start.line, 41);
     const related = problem.relatedInformation?.[0];

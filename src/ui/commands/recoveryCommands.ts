@@ -114,7 +114,8 @@ export class RecoveryCommands {
 }
 
 function isAsking({ volumes }: Recovery): boolean {
-  return volumes.some(({ points }) => points.some(({ standings }) => standings.some(({ standing }) => standing.is === 'unknown' && standing.because.code === 'asking')));
+  const all = volumes.flatMap(({ points }) => points.flatMap(({ standings, meant }) => (meant === undefined ? standings : [meant])));
+  return all.some(({ standing }) => standing.because.code === 'asking');
 }
 
 /** @returns undefined where the argument names nothing: then a person is asked. */
@@ -140,16 +141,13 @@ function isFromRow(argument: unknown): boolean {
   return argument === undefined || argument === null || asNode(argument) !== undefined;
 }
 
-function resultOf(uri: string, { target, volumes }: Recovery): RecoveryResult {
+function resultOf(uri: string, { volumes }: Recovery): RecoveryResult {
   return {
     uri,
     volumes: volumes.map(({ claim, newestBefore, points }) => ({
       claim,
       ...(newestBefore === undefined ? {} : { newestBefore: newestBefore.id }),
-      points: points.map(({ point, standings, trust }) => {
-        const standing = standings.find(({ reaching }) => reaching.finding.id === target.finding)?.standing;
-        return { id: point.id, name: point.name, trust, ...(standing === undefined ? {} : { standing }) };
-      }),
+      points: points.map(({ point, trust, meant }) => ({ id: point.id, name: point.name, trust, ...(meant === undefined ? {} : { standing: meant.standing }) })),
     })),
   };
 }

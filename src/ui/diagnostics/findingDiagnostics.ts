@@ -29,7 +29,7 @@ export class FindingDiagnostic extends vscode.Diagnostic {
   readonly finding: Finding;
 
   constructor(reaching: ReachingFinding, moves: LineMoves | undefined, world: World) {
-    super(rangeOf(reaching.finding, moves), findingMessage(reaching, world), levels[reaching.finding.level]);
+    super(rangeOf(reaching.finding, moves), findingMessage(reaching, isOpen(reaching), world), levels[reaching.finding.level]);
     const { finding, reaches } = reaching;
     this.claims = reaches.map(({ claim }) => claim);
     this.finding = finding;
@@ -42,6 +42,14 @@ export class FindingDiagnostic extends vscode.Diagnostic {
       return place === undefined ? [] : [new vscode.DiagnosticRelatedInformation(new vscode.Location(vscode.Uri.file(place.file), new vscode.Position(place.line, 0)), reachMessage(reach, world))];
     });
   }
+}
+
+function openPaths(): readonly string[] {
+  return vscode.workspace.textDocuments.flatMap(({ uri }) => (uri.scheme === 'file' ? [uri.fsPath] : []));
+}
+
+function isOpen({ file }: ReachingFinding): boolean {
+  return file !== undefined && openPaths().includes(file);
 }
 
 /** Lines that a problem may underline; of what is longer (whole objects of manifests), only the first line is. */
@@ -67,7 +75,7 @@ export class FindingDiagnostics implements Disposable {
 
   constructor(world: World) {
     this.#world = world;
-    const { findings, inventory } = world.guard;
+    const { findings, history, inventory } = world.guard;
     this.#sync = new ProblemSync(
       findings,
       {
@@ -86,6 +94,8 @@ export class FindingDiagnostics implements Disposable {
     this.#listening = [
       this.#edits,
       findings.onDidChange(() => this.#gate.add('all')),
+      history.onDidChange(() => this.#gate.add(openPaths())),
+      vscode.workspace.onDidOpenTextDocument(({ uri }) => this.#gate.add([uri.fsPath])),
       inventory.onDidChange(({ rows, removedRows }) => this.#gate.add(this.#sync.filesOf([...rows.map(({ id }) => id), ...removedRows]))),
     ];
     this.#gate.add('all');

@@ -2,6 +2,7 @@
 
 import { newestRestorePoint } from '../../domain/volumes/newestRestorePoint.ts';
 import type { ReachingFinding } from '../ports/findings.ts';
+import { newestBefore } from '../recovery.ts';
 import type { World } from '../world.ts';
 import type { Language } from './language.ts';
 import { evidencePhrase, findingTitle } from './findingWords.ts';
@@ -11,24 +12,30 @@ import { plainText } from './plainText.ts';
 /** Claims named in a message; more would hide the finding itself. */
 const named = 3;
 
-function reachedVolume(claim: string, world: World): string {
+function reachedVolume(claim: string, reaching: ReachingFinding | undefined, world: World): string {
   const { language } = world;
   const row = world.row(claim);
+  const before = reaching === undefined ? undefined : newestBefore(claim, reaching, world);
+  if (before !== undefined) return language.t('{claim} (newest restore point from before it: {moment})', { claim, moment: moment(before.at, world.now(), language) });
   const newest = row === undefined ? undefined : newestRestorePoint(row);
   return newest === undefined
     ? language.t('{claim} (no restore point that can be used)', { claim })
     : language.t('{claim} (newest restore point: {moment})', { claim, moment: moment(newest.at, world.now(), language) });
 }
 
-/** @returns such as "SQL built from user input — can reach volume shop/data-orders-db-0 (newest restore point: today 04:00)". */
-export function findingMessage({ finding, reaches }: ReachingFinding, world: World): string {
+/**
+ * @param isOpen somebody has the file before them: then git is asked since when the finding is there
+ * @returns such as "SQL built from user input — can reach volume shop/data-orders-db-0 (newest restore point from before it: today 04:00)".
+ */
+export function findingMessage(reaching: ReachingFinding, isOpen: boolean, world: World): string {
+  const { finding, reaches } = reaching;
   const { language } = world;
   const title = findingTitle(finding);
   const message = plainText(finding.message, 500);
   const said = message === '' || message.startsWith(title) ? message || title : `${title}: ${message}`;
   if (reaches.length === 0) return said;
   const what = said.replace(/\.$/, '');
-  const shown = reaches.slice(0, named).map(({ claim }) => reachedVolume(claim, world));
+  const shown = reaches.slice(0, named).map(({ claim }) => reachedVolume(claim, isOpen ? reaching : undefined, world));
   const volumes = [...shown, ...(reaches.length > named ? [language.t('{count} more', { count: reaches.length - named })] : [])].join(', ');
   return reaches.length === 1 ? language.t('{what} — can reach volume {volumes}', { what, volumes }) : language.t('{what} — can reach volumes {volumes}', { what, volumes });
 }

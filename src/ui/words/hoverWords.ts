@@ -3,6 +3,7 @@
 import type { CertificateRow } from '../../domain/certificates/certificate.ts';
 import { faultsAt } from '../../domain/certificates/faultsAt.ts';
 import { newestRestorePoint } from '../../domain/volumes/newestRestorePoint.ts';
+import { newestBeforeAll } from '../recovery.ts';
 import type { World } from '../world.ts';
 import type { ClaimRow } from '../../domain/inventory/row.ts';
 import { consumersPhrase, faultPhrase, lifetimePhrase, renewalLines, renewalPhrase, sourcePhrase, urgencyWord } from './certificateWords.ts';
@@ -33,8 +34,14 @@ export function claimHover(row: ClaimRow, world: World): string {
   return paragraphs(row.name, `${language.t('in')} *${escapeMarkdown(row.namespace)}* (${escapeMarkdown(world.context)}) · ${escapeMarkdown(bound)}`, [
     `${escapeMarkdown(protectionWord(verdict.protection, language))}: ${escapeMarkdown(protectionPhrase(verdict, now, language) + points)}`,
     ...(policy === undefined ? [] : [escapeMarkdown(language.t('Policy "{name}": {policy}', { name: policy.name, policy: policyPhrase(policy, language) }))]),
-    ...(counts === '' ? [] : [escapeMarkdown(language.t('Findings that reach it: {counts}', { counts }))]),
+    ...(counts === '' ? [] : [escapeMarkdown(language.t('Findings that reach it: {counts}', { counts }) + beforeThem(row, world))]),
   ]);
+}
+
+/** As far as git has told: it is asked for the findings of what somebody looks at. */
+function beforeThem(row: ClaimRow, world: World): string {
+  const point = newestBeforeAll(row.id, world);
+  return point === undefined ? '' : world.language.t('; the newest restore point from before all of them is that of {moment}', { moment: moment(point.at, world.now(), world.language) });
 }
 
 /** @returns Markdown about a TLS secret. */

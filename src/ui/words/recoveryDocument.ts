@@ -3,7 +3,7 @@
 
 import type { CommandId } from '../../contributes/commands.ts';
 import { lossIfRestored } from '../../domain/volumes/lossIfRestored.ts';
-import type { FindingStanding, PointOption, Recovery, VolumeOptions } from '../recovery.ts';
+import type { PointOption, Recovery, VolumeOptions } from '../recovery.ts';
 import type { Node } from '../tree/node.ts';
 import { duration } from './duration.ts';
 import { evidencePhrase, findingTitle, severityWord } from './findingWords.ts';
@@ -74,7 +74,7 @@ function volumeLines(volume: VolumeOptions, recovery: Recovery, now: number, lan
     ...(volume.isPartial ? [{ text: language.t('Some restore points could not be read yet, or may not be: there may be more.') }] : []),
     { text: '' },
     ...(points.length === 0 ? [] : [{ text: language.t('Restore points, newest first:') }, { text: '' }]),
-    ...points.flatMap((option) => pointLines(option, volume, recovery, now, language)),
+    ...points.flatMap((option) => pointLines(option, claim, now, language)),
     ...(points.length === 0 ? [] : [{ text: '' }]),
   ];
 }
@@ -95,18 +95,17 @@ function newestLine({ claim, newestBefore, points }: VolumeOptions, { target, re
   return { text: `${which}${lost}`, acts: [{ title, command: 'volumeGuard.restoreNewestBefore', argument: { ...(target.finding === undefined ? {} : { finding: target.finding }), claim } }] };
 }
 
-function pointLines({ point, standings, trust }: PointOption, { claim }: VolumeOptions, { reaching }: Recovery, now: number, language: Language): readonly RecoveryLine[] {
+function pointLines({ point, standings, trust, meant }: PointOption, claim: string, now: number, language: Language): readonly RecoveryLine[] {
   const node: Node = { type: 'restorePoint', claim, point: point.id };
   const restore: readonly RecoveryAct[] = point.state === 'ready' ? [{ title: language.t('Restore…'), command: 'volumeGuard.restoreToNewClaim', argument: node }] : [];
-  const told = reaching === undefined ? standings.slice(0, mostStandings) : standings.filter((one) => one.reaching.finding.id === reaching.finding.id);
-  const more = reaching === undefined ? standings.length - told.length : 0;
-  return [
-    { text: `- ${moment(point.at, now, language)} (${plainText(point.name)}): ${restorePointPhrase(point, now, language, pointTrustPhrase({ trust, standings }, language))}`, acts: restore },
-    ...told.map((one) => ({ text: `  - ${reaching === undefined ? findingStandingPhrase(one, now, language) : standingLine(one, now, language)}` })),
+  const told = standings.slice(0, mostStandings);
+  const more = standings.length - told.length;
+  const standingLines = [
+    ...told.map((one) => ({ text: `  - ${findingStandingPhrase(one, now, language)}` })),
     ...(more > 0 ? [{ text: `  - ${language.t('and what it is to {count} more findings', { count: more })}` }] : []),
   ];
-}
-
-function standingLine({ standing }: FindingStanding, now: number, language: Language): string {
-  return `${standingPhrase(standing, language)}: ${standingReason(standing, now, language)}`;
+  return [
+    { text: `- ${moment(point.at, now, language)} (${plainText(point.name)}): ${restorePointPhrase(point, now, language, pointTrustPhrase({ trust, standings }, language))}`, acts: restore },
+    ...(meant === undefined ? standingLines : [{ text: `  - ${standingPhrase(meant.standing, language)}: ${standingReason(meant.standing, now, language)}` }]),
+  ];
 }
