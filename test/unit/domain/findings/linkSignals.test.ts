@@ -251,6 +251,23 @@ links:
       const vague = parseLinkRules('.volumeguard.yaml', 'links: [{ files: ["lib/**"], workload: shop/orders }]');
       assert.deepEqual(new Linker(context({ rules: vague.rules })).linksOf(place('lib/a.ts')), []);
     });
+    it('takes no misspelt word, no kind that is none, and no list that is none', () => {
+      const faultsOf = (text: string): readonly unknown[] => parseLinkRules('.volumeguard.yaml', text).faults.map(({ line, field }) => [line, field]);
+      assert.deepEqual(faultsOf('links:\n  - files: ["a"]\n    workload: shop/orders\n    cuts: true\n'), [[1, 'links.0.cuts']]);
+      assert.deepEqual(faultsOf('links:\n  - { files: ["a"], workload: shop/constructor/orders }\n  - { files: ["a"], workload: shop/Job/orders }\n'), [[1, 'links.0.workload'], [2, 'links.1.workload']]);
+      assert.deepEqual(faultsOf('version: 1\nlinks: { files: ["a"] }\n'), [[1, 'links']]);
+      assert.deepEqual([faultsOf('links:\n'), faultsOf('version: 1\n'), faultsOf('')], [[], [], []]);
+    });
+    it('has patterns within folders, across them, and exact ones; a pattern of a report is its address', () => {
+      const globs = parseLinkRules('team/.volumeguard.yaml', 'links:\n  - { files: ["lib/*.ts"], workload: shop/a }\n  - { files: ["**/sql.ts"], workload: shop/b }\n  - { files: ["lib"], workload: shop/c }\n  - { files: ["a.b/[x].ts"], workload: shop/d }\n').rules;
+      const meant = (file: string): readonly string[] => globs.filter(({ files }) => files.some((pattern) => pattern.test(file))).map(({ workload: { name } }) => name);
+      assert.deepEqual(['team/lib/a.ts', 'team/lib/x/a.ts', 'team/lib/x/sql.ts', 'team/sql.ts', 'team/lib', 'lib/a.ts', 'team/a.b/[x].ts', 'team/axb/[x].ts'].map(meant), [['a'], [], ['b'], ['b'], ['c'], [], ['d'], []]);
+      const report = parseLinkRules('.volumeguard.yaml', 'links: [{ files: ["k8s-report:/shop/**"], workload: shop/deployment/orders, cut: true }]').rules;
+      const subject: ReportSubject = { report: 'shop/VulnerabilityReport/r', kind: 'Deployment', namespace: 'shop', name: 'orders', place: 'p' };
+      const of = { ...place(undefined), uri: 'k8s-report:/shop/VulnerabilityReport/r', report: subject };
+      assert.deepEqual(said(new Linker(context({ rows: [row(workload('orders'))] })).linksOf(of)), [['orders', 'report', 'certain']]);
+      assert.deepEqual(new Linker(context({ rules: report, rows: [row(workload('orders'))] })).linksOf(of), []);
+    });
     it('names the line of what it cannot read, and keeps the rest', () => {
       const read = parseLinkRules('a/.volumeguard.yaml', 'links:\n  - { files: [], workload: a/b }\n  - { files: ["x"], workload: b }\n  - { files: ["x"], workload: a/b, cut: maybe }\n  - 7\n  - { files: ["**/*.ts"], workload: a/b }\n');
       assert.deepEqual(read.faults.map(({ line, field }) => [line, field]), [[1, 'links.0.files'], [2, 'links.1.workload'], [3, 'links.2.cut'], [4, 'links.3.files']]);
