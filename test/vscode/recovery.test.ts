@@ -75,6 +75,10 @@ describe('Recovery from a finding', function () {
     for (const earlier of standings.slice(2)) assert.match(earlier, /^from before it: its lines first came in /);
   });
 
+  it('the squiggle itself names the newest restore point from before it', async () => {
+    await until('the message', () => vscode.languages.getDiagnostics(document.uri).find(({ message }) => /^SQL built from user input.* — can reach volume shop\/data-orders-db-0 \(newest restore point from before it: .+\)$/.test(message)));
+  });
+
   it('one click opens the plan that restores the newest from before it, and it runs', async () => {
     const text = shown();
     assert.equal(text.uri.scheme, 'volumeguard-recovery');
