@@ -79,6 +79,11 @@ export class FindingMaterials {
     return this.#lines;
   }
 
+  /** The lines that stand for the text of each file that was read, by absolute path. */
+  get texts(): ReadonlyMap<string, unknown> {
+    return new Map([...this.#lines].map(([path, lines]) => [this.#files.absolute(path), lines]));
+  }
+
   /** Measures anew in a file that changed. */
   forget(path: string): void {
     const file = this.#files.absolute(path);

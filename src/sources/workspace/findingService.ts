@@ -224,6 +224,10 @@ export class FindingService {
     return this.#shown.inFile.get(path) ?? [];
   }
 
+  textOf(path: string): unknown {
+    return this.#shown.texts.get(path);
+  }
+
   filesWithFindings(): ReadonlySet<string> {
     return this.#filesWithFindings;
   }
@@ -614,6 +618,7 @@ export class FindingService {
       ofClaim: new Map([...ofClaim].map(([claim, numbers]) => [claim, pick(numbers)])),
       inFile: byFile,
       byId: new Map([...made.values()].map((one) => [one.finding.id, one])),
+      texts: this.#materials.texts,
     };
     this.#tell();
   }
@@ -689,6 +694,8 @@ interface Shown {
   readonly ofClaim: ReadonlyMap<string, readonly ReachingFinding[]>;
   readonly inFile: ReadonlyMap<string, readonly ReachingFinding[]>;
   readonly byId: ReadonlyMap<string, ReachingFinding>;
+  /** What stands for the text of each file that findings were placed in, by absolute path. */
+  readonly texts: ReadonlyMap<string, unknown>;
 }
 
-const nothingShown: Shown = { top: [], ofClaim: new Map(), inFile: new Map(), byId: new Map() };
+const nothingShown: Shown = { top: [], ofClaim: new Map(), inFile: new Map(), byId: new Map(), texts: new Map() };

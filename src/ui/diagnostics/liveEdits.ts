@@ -7,18 +7,18 @@ import type { Disposable } from '../ports/disposable.ts';
 import type { FindingService } from '../ports/findings.ts';
 
 interface Edited {
-  /** Edits that were saved, until findings are placed in the text that was saved; `placed`: one of them as it was before. */
-  readonly saved?: { readonly moves: LineMoves; readonly placed: unknown };
+  /** Edits that were saved, until findings are placed in the text that was saved; `text`: the one that they are placed in. */
+  readonly saved?: { readonly moves: LineMoves; readonly text: unknown };
   readonly unsaved: LineMoves;
 }
 
 export class LiveEdits implements Disposable {
-  readonly #findings: Pick<FindingService, 'inFile'>;
+  readonly #findings: Pick<FindingService, 'inFile' | 'textOf'>;
   readonly #edited = new Map<string, Edited>();
   readonly #listening: readonly Disposable[];
 
   /** @param onEdit told of a file (absolute path) whose lines went elsewhere. */
-  constructor(findings: Pick<FindingService, 'inFile'>, onEdit: (file: string) => void) {
+  constructor(findings: Pick<FindingService, 'inFile' | 'textOf'>, onEdit: (file: string) => void) {
     this.#findings = findings;
     this.#listening = [
       vscode.workspace.onDidChangeTextDocument((event) => {
@@ -36,7 +36,7 @@ export class LiveEdits implements Disposable {
   movesOf(file: string): LineMoves | undefined {
     const edited = this.#edited.get(file);
     if (edited?.saved === undefined) return edited?.unsaved;
-    if (this.#findings.inFile(file)[0] === edited.saved.placed) return edited.saved.moves.followedBy(edited.unsaved);
+    if (this.#findings.textOf(file) === edited.saved.text) return edited.saved.moves.followedBy(edited.unsaved);
     this.#edited.set(file, { unsaved: edited.unsaved });
     return edited.unsaved;
   }
@@ -61,9 +61,9 @@ export class LiveEdits implements Disposable {
   #save(file: string): void {
     const edited = this.#edited.get(file);
     if (edited === undefined) return;
-    const [placed] = this.#findings.inFile(file);
-    const earlier = edited.saved?.placed === placed ? edited.saved : undefined;
-    this.#edited.set(file, { saved: { moves: (earlier?.moves ?? LineMoves.none).followedBy(edited.unsaved), placed }, unsaved: LineMoves.none });
+    const text = this.#findings.textOf(file);
+    const earlier = edited.saved?.text === text ? edited.saved : undefined;
+    this.#edited.set(file, { saved: { moves: (earlier?.moves ?? LineMoves.none).followedBy(edited.unsaved), text }, unsaved: LineMoves.none });
   }
 }
 

@@ -61,6 +61,8 @@ export interface FindingService {
   ofClaim(claim: string): readonly ReachingFinding[];
   /** Open ones in a file (absolute path), at most 1,000: of files that `look` named, else those among `top`. */
   inFile(path: string): readonly ReachingFinding[];
+  /** Stands for the text that the findings in a file (absolute path) were placed in: another text, another value. */
+  textOf(path: string): unknown;
   /** Absolute paths of the files that have open findings. */
   filesWithFindings(): ReadonlySet<string>;
   /** At most 1,000 open ones, highest risk first. */
