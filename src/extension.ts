@@ -8,17 +8,25 @@ import { Acts } from './ui/commands/acts.ts';
 import { ClusterCommands, contextMemento } from './ui/commands/clusterCommands.ts';
 import { FileChoice } from './ui/commands/fileChoice.ts';
 import { FilterCommands } from './ui/commands/filterCommands.ts';
+import { FixCommands } from './ui/commands/fixCommands.ts';
 import { FindingFilterCommands } from './ui/commands/findingFilterCommands.ts';
 import { LiveDocuments } from './ui/commands/liveDocuments.ts';
+import { LinkCommands } from './ui/commands/linkCommands.ts';
 import { Navigation } from './ui/commands/navigation.ts';
 import { OperationRuns } from './ui/commands/operationRuns.ts';
 import { PlanDocuments } from './ui/commands/planDocuments.ts';
 import { RecoveryCommands } from './ui/commands/recoveryCommands.ts';
 import { RecoveryDocuments } from './ui/commands/recoveryDocuments.ts';
 import { registerCommands } from './ui/commands/register.ts';
+import { RuleHelp } from './ui/commands/ruleHelp.ts';
+import { ScanCommands } from './ui/commands/scanCommands.ts';
+import { SuppressionCommands } from './ui/commands/suppressionCommands.ts';
 import { registerLanguageFeatures } from './ui/diagnostics/register.ts';
 import type { Guard } from './ui/guard.ts';
 import { OpenFiles } from './ui/openFiles.ts';
+import { ScanEnds } from './ui/scanning/scanEnds.ts';
+import { ScanTasks } from './ui/scanning/scanTasks.ts';
+import type { ScanRunner } from './ui/ports/scanning.ts';
 import { Session } from './ui/session.ts';
 import { startWhenNeeded } from './ui/start.ts';
 import { Views } from './ui/tree/views.ts';
@@ -68,6 +76,10 @@ export function activate(context: vscode.ExtensionContext): VolumeGuardApi & { r
   const recoveryDocuments = new RecoveryDocuments(world, session);
   const acts = new Acts({ guard, world, plans, runs, clock, language });
   const openFiles = new OpenFiles(session, report);
+  const help = new RuleHelp(world);
+  const ends = new ScanEnds(context.workspaceState);
+  const scanRunner = async (): Promise<ScanRunner> => new (await import('./sources/scanning/scanRunner.ts')).ScanRunner(process.env);
+  const scans = new ScanTasks({ runner: scanRunner, ends, clock, language, report });
 
   context.subscriptions.push(
     log,
@@ -77,6 +89,9 @@ export function activate(context: vscode.ExtensionContext): VolumeGuardApi & { r
     live,
     recoveryDocuments,
     openFiles,
+    help,
+    ends,
+    scans,
     runs.onDidChange(() => views.activityChanged()),
     ...registerCommands({
       acts,
@@ -85,6 +100,7 @@ export function activate(context: vscode.ExtensionContext): VolumeGuardApi & { r
       fileChoice: new FileChoice({ world, memento: context.workspaceState }),
       filter: new FilterCommands({ world, views }),
       findingFilter: new FindingFilterCommands({ world, views }),
+      onFinding: { suppressions: new SuppressionCommands(world), help, fixes: new FixCommands(world), links: new LinkCommands(world), scans: new ScanCommands(scans, language) },
       plans,
       recovery: new RecoveryCommands({ world, acts, documents: recoveryDocuments }),
       log,

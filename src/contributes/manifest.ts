@@ -1,5 +1,6 @@
 // Builds the generated fields of package.json, and the English texts that they refer to (package.nls.json).
 
+import { scannerIds } from '../domain/scanning/scanner.ts';
 import { colors } from './colors.ts';
 import { commands } from './commands.ts';
 import { keybindings } from './keybindings.ts';
@@ -49,6 +50,20 @@ export function manifest(): Manifest {
         .map(([id, command]) => ({ command: id, when: String(command.palette) })),
       ...menus,
     },
+    taskDefinitions: [
+      {
+        type: 'volumeguard-scan',
+        required: ['scanner'],
+        properties: {
+          scanner: { type: 'string', enum: scannerIds, description: text('task.scanner', 'The scanner, which has to be installed. It writes .volumeguard/scans/<scanner>.sarif.') },
+          paths: { type: 'array', items: { type: 'string' }, description: text('task.paths', 'Folders or files to scan, relative to the workspace folder. Default: all of it.') },
+          config: { type: 'string', description: text('task.config', 'The rules: a file of the workspace, or a name that the scanner knows, such as p/default for Semgrep, which fetches them from the network.') },
+          database: { type: 'string', description: text('task.database', 'Of CodeQL: the folder of its database.') },
+          language: { type: 'string', description: text('task.language', 'Of CodeQL: the language for which the database is made first. Without it, the one that is there is analysed.') },
+          arguments: { type: 'array', items: { type: 'string' }, description: text('task.arguments', 'More arguments for the scanner, such as --offline-scan and --skip-db-update for Trivy.') },
+        },
+      },
+    ],
     keybindings,
     configuration: {
       title: text('settings', container.title),

@@ -10,6 +10,7 @@ import type { Acts } from './acts.ts';
 import type { ClusterCommands } from './clusterCommands.ts';
 import type { FileChoice } from './fileChoice.ts';
 import type { FilterCommands } from './filterCommands.ts';
+import type { FindingCommands } from './findingCommands.ts';
 import type { FindingFilterCommands } from './findingFilterCommands.ts';
 import type { Navigation } from './navigation.ts';
 import type { PlanDocuments } from './planDocuments.ts';
@@ -22,6 +23,7 @@ export interface CommandParts {
   readonly fileChoice: FileChoice;
   readonly filter: FilterCommands;
   readonly findingFilter: FindingFilterCommands;
+  readonly onFinding: FindingCommands;
   readonly plans: PlanDocuments;
   readonly recovery: RecoveryCommands;
   readonly log: vscode.LogOutputChannel;
@@ -35,7 +37,7 @@ type Handler = (argument: unknown, nodes: readonly Node[]) => unknown;
 /** Done for each of the selected rows, one after the other: each is told what is in its way. */
 const forEach: ReadonlySet<string> = new Set<CommandId>(['volumeGuard.backUpVolume', 'volumeGuard.deleteRestorePoint']);
 
-function handlers({ acts, navigation, cluster, fileChoice, filter, findingFilter, plans, recovery, log }: CommandParts): Readonly<Record<CommandId, Handler>> {
+function handlers({ acts, navigation, cluster, fileChoice, filter, findingFilter, onFinding, plans, recovery, log }: CommandParts): Readonly<Record<CommandId, Handler>> {
   const uri = (argument: unknown): vscode.Uri | undefined => (argument instanceof vscode.Uri ? argument : undefined);
   return {
     'volumeGuard.backUpVolume': (argument) => acts.act('backUp', argument),
@@ -57,6 +59,13 @@ function handlers({ acts, navigation, cluster, fileChoice, filter, findingFilter
     'volumeGuard.showFindings': (argument) => navigation.showFindings(argument),
     'volumeGuard.showRecovery': (argument) => recovery.show(unlessUri(argument)),
     'volumeGuard.restoreNewestBefore': (argument) => recovery.restoreNewestBefore(unlessUri(argument)),
+    'volumeGuard.suppress': (argument) => onFinding.suppressions.suppress(argument),
+    'volumeGuard.showSuppressions': () => onFinding.suppressions.show(),
+    'volumeGuard.openRuleHelp': (argument) => onFinding.help.open(argument),
+    'volumeGuard.applyFix': (argument) => onFinding.fixes.apply(argument),
+    'volumeGuard.pinLink': (argument) => onFinding.links.write(false, argument),
+    'volumeGuard.cutLink': (argument) => onFinding.links.write(true, argument),
+    'volumeGuard.scanWorkspace': (argument) => onFinding.scans.scan(argument),
     'volumeGuard.revealClaim': (argument) => navigation.revealClaim(argument),
     'volumeGuard.filterVolumes': (argument) => filter.byText(argument),
     'volumeGuard.filterByVerdict': (argument) => filter.byVerdict(argument),

@@ -14,3 +14,9 @@ export function plainText(untrusted: string, longest = 300): string {
   const characters = Array.from(line);
   return characters.length <= longest ? line : `${characters.slice(0, longest - 1).join('')}…`;
 }
+
+/** @returns `untrusted` as plain text that keeps its lines and their indents. */
+export function plainLines(untrusted: string): string {
+  const lines = untrusted.replace(terminalEscapes, '').split(/\r\n|[\n\r\u2028\u2029]/);
+  return lines.map((line) => line.replaceAll('\t', '    ').replace(unfit, ' ').trimEnd()).join('\n');
+}
