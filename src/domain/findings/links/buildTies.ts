@@ -1,14 +1,12 @@
 // Ties by what builds an image (signals 6 and 8), and guesses by names (9).
 
-import type { WorkloadSummary } from '../../inventory/row.ts';
 import { builds, sourcesOf, type Dockerfile } from '../../manifests/dockerfile.ts';
 import { fullRepository, imageName } from '../../manifests/image.ts';
 import type { ImageBuild } from '../../manifests/imageBuild.ts';
-import type { PlacedObject } from '../../manifests/place.ts';
+import { folderOf, type PlacedObject } from '../../manifests/place.ts';
 import type { FindingPlace } from '../findingPlace.ts';
 import type { Link, Signal } from '../link.ts';
-import { isInside } from '../workspacePaths.ts';
-import { refOf, type LinkContext } from './linkContext.ts';
+import { refOf, type LinkContext, type LiveWorkloads } from './linkContext.ts';
 import { workloadsOf } from './manifestTies.ts';
 
 /** A workload that runs an image, and where a manifest says so. */
@@ -18,46 +16,61 @@ interface Use {
   readonly manifest?: { readonly file: string; readonly line: number };
 }
 
-/** What builds an image, and the files and folders that it is made of. */
-interface Made<T> {
-  readonly by: T;
-  readonly sources: readonly string[];
+/** What builds images, by the files and folders that they are made of. */
+class BySource<T> {
+  readonly #known = new Map<string, T[]>();
+
+  add(by: T, sources: readonly string[]): void {
+    for (const source of sources) {
+      const known = this.#known.get(source);
+      if (known === undefined) this.#known.set(source, [by]);
+      else known.push(by);
+    }
+  }
+
+  /** @returns those of whose sources one is the file or holds it, and none holds it more closely. */
+  nearest(file: string): readonly { readonly by: T; readonly source: string }[] {
+    for (let source = file; ; source = folderOf(source)) {
+      const found = this.#known.get(source);
+      if (found !== undefined) return found.map((by) => ({ by, source }));
+      if (source === '') return [];
+    }
+  }
 }
 
 export class BuildTies {
-  readonly #live: readonly WorkloadSummary[];
+  readonly #live: LiveWorkloads;
   /** By the image's own name, lower case. */
   readonly #uses = new Map<string, Use[]>();
   readonly #byDockerfile = new Map<string, readonly Link[]>();
-  /** With what each is made of, workspace-relative. */
-  readonly #declarations: readonly Made<ImageBuild>[];
-  readonly #dockerfiles: readonly Made<Dockerfile>[];
+  readonly #declarations = new BySource<ImageBuild>();
+  readonly #dockerfiles = new BySource<Dockerfile>();
 
-  constructor(context: LinkContext, live: readonly WorkloadSummary[]) {
+  constructor(context: LinkContext, live: LiveWorkloads) {
     this.#live = live;
     const byPath = new Map(context.dockerfiles.map((dockerfile) => [dockerfile.path, dockerfile]));
-    this.#declarations = context.builds.map((build) => {
+    for (const build of context.builds) {
       const dockerfile = byPath.get(build.dockerfile);
-      return { by: build, sources: dockerfile === undefined ? [build.folder] : sourcesOf(dockerfile, build.folder) };
-    });
-    this.#dockerfiles = context.dockerfiles.map((dockerfile) => ({ by: dockerfile, sources: sourcesOf(dockerfile) }));
+      this.#declarations.add(build, dockerfile === undefined ? [build.folder] : sourcesOf(dockerfile, build.folder));
+    }
+    for (const dockerfile of context.dockerfiles) this.#dockerfiles.add(dockerfile, sourcesOf(dockerfile));
     for (const placed of context.placed) this.#addPlaced(placed);
-    for (const workload of live) for (const { image } of workload.images) this.#add({ image, workloads: [refOf(workload)] });
+    for (const workload of live.all) for (const { image } of workload.images) this.#add({ image, workloads: [refOf(workload)] });
   }
 
   of({ file }: FindingPlace): readonly Link[] {
     if (file === undefined) return [];
     return [
-      ...nearest(file, this.#declarations).flatMap(({ by, source }) => this.#builtBy(by, source)),
-      ...nearest(file, this.#dockerfiles).flatMap(({ by }) => this.#fromDockerfile(by)),
+      ...this.#declarations.nearest(file).flatMap(({ by, source }) => this.#builtBy(by, source)),
+      ...this.#dockerfiles.nearest(file).flatMap(({ by }) => this.#fromDockerfile(by)),
     ];
   }
 
   /** Workloads that are called as one of the folders that hold the file. */
   guesses({ file }: FindingPlace): readonly Link[] {
     const folders = new Set((file ?? '').split('/').slice(0, -1));
-    return this.#live
-      .filter(({ name }) => folders.has(name))
+    return [...folders]
+      .flatMap((folder) => this.#live.named(folder))
       .map((workload) => ({ workload: refOf(workload), evidence: { signal: 'name', name: workload.name }, confidence: 'suggestion' }));
   }
 
@@ -96,14 +109,4 @@ export class BuildTies {
     this.#byDockerfile.set(dockerfile.path, links);
     return links;
   }
-}
-
-/** @returns those of whose sources one holds the file, and none holds it more closely. */
-function nearest<T>(file: string, all: readonly Made<T>[]): readonly { readonly by: T; readonly source: string }[] {
-  const around = all.flatMap(({ by, sources }) => {
-    const holding = sources.filter((source) => file === source || isInside(file, source)).sort((a, b) => b.length - a.length);
-    return holding[0] === undefined ? [] : [{ by, source: holding[0] }];
-  });
-  const innermost = Math.max(...around.map(({ source }) => source.length));
-  return around.filter(({ source }) => source.length === innermost);
 }

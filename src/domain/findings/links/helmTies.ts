@@ -8,18 +8,27 @@ import { fullRepository } from '../../manifests/image.ts';
 import type { FindingPlace } from '../findingPlace.ts';
 import type { Link } from '../link.ts';
 import { isInside } from '../workspacePaths.ts';
-import { refOf, workloadKinds } from './linkContext.ts';
+import { refOf, workloadKinds, type LiveWorkloads } from './linkContext.ts';
 
 export class HelmTies {
   readonly #charts: readonly Chart[];
-  readonly #live: readonly WorkloadSummary[];
+  /** By the repository of an image that they run. */
+  readonly #running = new Map<string, { readonly workload: WorkloadSummary; readonly image: string }[]>();
   readonly #installed = new Map<Chart, readonly WorkloadSummary[]>();
 
-  constructor(charts: readonly Chart[], live: readonly WorkloadSummary[]) {
+  constructor(charts: readonly Chart[], live: LiveWorkloads) {
     // The innermost first: a chart's charts/ hold others.
     this.#charts = charts.toSorted((a, b) => b.folder.length - a.folder.length);
-    this.#live = live;
-    for (const chart of charts) this.#installed.set(chart, live.filter(({ origin }) => isFrom(origin?.helm, chart)));
+    const helms = live.all.filter(({ origin }) => origin?.helm !== undefined);
+    for (const chart of charts) this.#installed.set(chart, helms.filter(({ origin }) => isFrom(origin?.helm, chart)));
+    for (const workload of charts.length === 0 ? [] : live.all) {
+      for (const { image } of workload.images) {
+        const key = fullRepository(image);
+        const running = this.#running.get(key);
+        if (running === undefined) this.#running.set(key, [{ workload, image }]);
+        else running.push({ workload, image });
+      }
+    }
   }
 
   of({ file, line }: FindingPlace): readonly Link[] {
@@ -32,7 +41,7 @@ export class HelmTies {
       return meant.flatMap((object) => this.#madeBy(object, chart));
     }
     const values = chart.values.find((one) => one.file === file);
-    const named = values === undefined ? [] : this.#running(imagesAt(values, line), file, this.#live);
+    const named = values === undefined ? [] : this.#runners(imagesAt(values, line), file);
     return named.length > 0 ? named : this.#releases(chart);
   }
 
@@ -43,7 +52,7 @@ export class HelmTies {
     const releases = this.#releases(chart).filter(canBe);
     if (releases.length > 0) return releases;
     // Nothing says that the chart was installed: only who runs what the template names.
-    return chart.values.flatMap(({ file, images }) => this.#running(valuesBehind(object, chart).filter((image) => images.includes(image)), file, this.#live)).filter(canBe);
+    return chart.values.flatMap(({ file, images }) => this.#runners(valuesBehind(object, chart).filter((image) => images.includes(image)), file)).filter(canBe);
   }
 
   #releases(chart: Chart): readonly Link[] {
@@ -55,12 +64,9 @@ export class HelmTies {
   }
 
   /** Who runs these images, whatever the tag: releases are often made with a tag of their own. */
-  #running(images: readonly ValuesImage[], file: string, among: readonly WorkloadSummary[]): readonly Link[] {
+  #runners(images: readonly ValuesImage[], file: string): readonly Link[] {
     return images.flatMap(({ image: named, line }) =>
-      among.flatMap((workload) => {
-        const runs = workload.images.find(({ image }) => fullRepository(image) === fullRepository(named));
-        return runs === undefined ? [] : [{ workload: refOf(workload), evidence: { signal: 'helmValues' as const, image: runs.image, file, line }, confidence: 'likely' as const }];
-      }),
+      (this.#running.get(fullRepository(named)) ?? []).map(({ workload, image }) => ({ workload: refOf(workload), evidence: { signal: 'helmValues' as const, image, file, line }, confidence: 'likely' as const })),
     );
   }
 }

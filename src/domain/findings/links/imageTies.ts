@@ -6,7 +6,7 @@ import { sha256In } from '../../manifests/image.ts';
 import type { FindingPlace } from '../findingPlace.ts';
 import type { Link } from '../link.ts';
 import { isInside } from '../workspacePaths.ts';
-import { refOf, type LinkContext, type Repository } from './linkContext.ts';
+import { refOf, type LinkContext, type LiveWorkloads, type Repository } from './linkContext.ts';
 import type { Provenance } from './provenance.ts';
 import { repositoryKey, sameRepository } from './sameRepository.ts';
 
@@ -23,10 +23,10 @@ export class ImageTies {
   readonly #provenances: readonly Provenance[];
   readonly #repository: Repository | undefined;
 
-  constructor({ provenances, repository }: LinkContext, live: readonly WorkloadSummary[]) {
+  constructor({ provenances, repository }: LinkContext, live: LiveWorkloads) {
     this.#provenances = provenances;
     this.#repository = repository;
-    for (const workload of live) {
+    for (const workload of live.all) {
       for (const { container, image, imageId } of workload.images) {
         // Kubelet reports a digest of the registry's manifest, or the configuration's where the image was loaded by hand.
         for (const digest of new Set([sha256In(imageId), sha256In(image)])) {
@@ -38,7 +38,7 @@ export class ImageTies {
       }
     }
     this.#bySource = Map.groupBy(
-      live.filter(({ origin }) => origin?.source !== undefined),
+      live.all.filter(({ origin }) => origin?.source !== undefined),
       ({ origin }) => repositoryKey(origin?.source ?? ''),
     );
   }

@@ -44,9 +44,20 @@ export function refOf({ kind, namespace, name }: WorkloadRef): WorkloadRef {
   return { kind, namespace, name };
 }
 
-/** @returns the workloads of the rows, each once. */
-export function liveWorkloads(rows: readonly ClaimRow[]): readonly WorkloadSummary[] {
-  const found = new Map<string, WorkloadSummary>();
-  for (const { reach } of rows) for (const { workload } of reach) found.set(workloadKey(workload), workload);
-  return [...found.values()];
+/** The workloads of the rows, each once, and by their names: places are many, and so are workloads. */
+export class LiveWorkloads {
+  readonly all: readonly WorkloadSummary[];
+  readonly #byName: ReadonlyMap<string, readonly WorkloadSummary[]>;
+
+  constructor(rows: readonly ClaimRow[]) {
+    const found = new Map<string, WorkloadSummary>();
+    for (const { reach } of rows) for (const { workload } of reach) found.set(workloadKey(workload), workload);
+    this.all = [...found.values()];
+    this.#byName = Map.groupBy(this.all, ({ name }) => name);
+  }
+
+  /** @returns those of a name, in whatever namespace. */
+  named(name: string): readonly WorkloadSummary[] {
+    return this.#byName.get(name) ?? [];
+  }
 }

@@ -5,7 +5,7 @@ import type { Confidence, Link, Signal } from '../link.ts';
 import { BuildTies } from './buildTies.ts';
 import { ImageTies } from './imageTies.ts';
 import { HelmTies } from './helmTies.ts';
-import { liveWorkloads, workloadKey, type LinkContext } from './linkContext.ts';
+import { LiveWorkloads, workloadKey, type LinkContext } from './linkContext.ts';
 import { ManifestTies } from './manifestTies.ts';
 import { ReportTies } from './reportTies.ts';
 import { RuleTies } from './ruleTies.ts';
@@ -25,7 +25,7 @@ export class Linker {
 
   /** Looks through the context once; after that a place costs what lies around it. */
   constructor(context: LinkContext) {
-    const live = liveWorkloads(context.rows);
+    const live = new LiveWorkloads(context.rows);
     this.#rules = new RuleTies(context.rules, live);
     this.#images = new ImageTies(context, live);
     this.#reports = new ReportTies(live);

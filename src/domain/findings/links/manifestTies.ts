@@ -1,25 +1,30 @@
 // Ties by manifests (signals 2 and 7): the object that a scanner names, the document that a finding lies in, the folder
 // that Argo CD applies.
 
-import type { ClaimRow, WorkloadRef, WorkloadSummary } from '../../inventory/row.ts';
+import type { ClaimRow, WorkloadRef } from '../../inventory/row.ts';
 import type { PlacedObject } from '../../manifests/place.ts';
 import type { FindingPlace, NamedObject } from '../findingPlace.ts';
 import type { Link, Signal } from '../link.ts';
 import { isInside } from '../workspacePaths.ts';
-import { refOf, workloadKinds, type LinkContext } from './linkContext.ts';
+import { refOf, workloadKinds, type LinkContext, type LiveWorkloads } from './linkContext.ts';
 import { sameRepository } from './sameRepository.ts';
 
 export class ManifestTies {
   readonly #context: LinkContext;
-  readonly #live: readonly WorkloadSummary[];
+  readonly #live: LiveWorkloads;
   readonly #byFile: ReadonlyMap<string, readonly PlacedObject[]>;
   readonly #byClaimName: ReadonlyMap<string, readonly ClaimRow[]>;
+  /** By the names of claims, the objects that mount them. */
+  readonly #mounting = new Map<string, PlacedObject[]>();
+  readonly #applications: readonly PlacedObject[];
 
-  constructor(context: LinkContext, live: readonly WorkloadSummary[]) {
+  constructor(context: LinkContext, live: LiveWorkloads) {
     this.#context = context;
     this.#live = live;
     this.#byFile = Map.groupBy(context.placed, ({ file }) => file);
     this.#byClaimName = Map.groupBy(context.rows, ({ name }) => name);
+    this.#applications = context.placed.filter(({ object }) => object.argo !== undefined);
+    for (const placed of context.placed) for (const claim of placed.claims) this.#mounting.set(claim, [...(this.#mounting.get(claim) ?? []), placed]);
   }
 
   of(place: FindingPlace): readonly Link[] {
@@ -42,7 +47,7 @@ export class ManifestTies {
     if (object.kind !== 'PersistentVolumeClaim') return workloadsOf(placed, this.#live).map((workload) => ({ workload, evidence, confidence }));
     const near = (other: string | undefined): boolean => namespace === undefined || other === undefined || other === namespace;
     const mounting = [
-      ...this.#context.placed.filter((one) => near(one.namespace) && one.claims.includes(name)).flatMap((one) => workloadsOf(one, this.#live)),
+      ...(this.#mounting.get(name) ?? []).filter((one) => near(one.namespace)).flatMap((one) => workloadsOf(one, this.#live)),
       ...(this.#byClaimName.get(name) ?? [])
         .filter((row) => near(row.namespace))
         .flatMap(({ reach }) => reach.filter(({ hops }) => hops.length === 0).map(({ workload }) => refOf(workload))),
@@ -52,7 +57,7 @@ export class ManifestTies {
 
   #namedLive({ kind: written, namespace, name }: NamedObject): readonly Link[] {
     const kind = Object.hasOwn(workloadKinds, written) ? workloadKinds[written] : undefined;
-    const found = this.#live.filter((workload) => workload.kind === kind && workload.name === name && (namespace === undefined || workload.namespace === namespace));
+    const found = this.#live.named(name).filter((workload) => workload.kind === kind && (namespace === undefined || workload.namespace === namespace));
     const evidence: Signal = { signal: 'namedObject', object: `${written}/${name}` };
     return found.map((workload) => ({ workload: refOf(workload), evidence, confidence: namespace === undefined ? 'likely' : 'certain' }));
   }
@@ -61,12 +66,12 @@ export class ManifestTies {
   #applied({ file }: FindingPlace): readonly Link[] {
     if (file === undefined) return [];
     const remotes = this.#context.repository?.remotes ?? [];
-    return this.#context.placed.flatMap(({ object, namespace }) => {
+    return this.#applications.flatMap(({ object, namespace }) => {
       const { argo } = object;
       if (argo === undefined || !isInside(file, argo.path) || !remotes.some((remote) => sameRepository(remote, argo.repository))) return [];
       const evidence: Signal = { signal: 'argo', application: object.name, repository: argo.repository, path: argo.path };
       // Applications outside Argo CD's own namespace are called <namespace>_<name> (Argo CD, applications in any namespace).
-      return this.#live.filter(({ origin }) => origin?.argo === object.name || origin?.argo === `${namespace ?? ''}_${object.name}`).map((workload) => ({ workload: refOf(workload), evidence, confidence: 'likely' as const }));
+      return this.#live.all.filter(({ origin }) => origin?.argo === object.name || origin?.argo === `${namespace ?? ''}_${object.name}`).map((workload) => ({ workload: refOf(workload), evidence, confidence: 'likely' as const }));
     });
   }
 }
@@ -78,10 +83,10 @@ function objectsOf({ objects: named = [], line }: FindingPlace, inFile: readonly
 }
 
 /** @returns the workload that a placed object is, in each namespace it may be in, '' where no live one has its name; none if it is no workload. */
-export function workloadsOf({ object, name, namespace }: PlacedObject, live: readonly WorkloadSummary[]): readonly WorkloadRef[] {
+export function workloadsOf({ object, name, namespace }: PlacedObject, live: LiveWorkloads): readonly WorkloadRef[] {
   const kind = Object.hasOwn(workloadKinds, object.kind) ? workloadKinds[object.kind] : undefined;
   if (kind === undefined) return [];
   if (namespace !== undefined) return [{ kind, namespace, name }];
-  const found = live.filter((workload) => workload.kind === kind && workload.name === name).map(refOf);
+  const found = live.named(name).filter((workload) => workload.kind === kind).map(refOf);
   return found.length > 0 ? found : [{ kind, namespace: '', name }];
 }

@@ -5,13 +5,13 @@ import type { WorkloadSummary } from '../../inventory/row.ts';
 import { fullRepository, parseImage, sha256In } from '../../manifests/image.ts';
 import type { FindingPlace, ReportSubject } from '../findingPlace.ts';
 import type { Confidence, Link } from '../link.ts';
-import { refOf, workloadKinds } from './linkContext.ts';
+import { refOf, workloadKinds, type LiveWorkloads } from './linkContext.ts';
 
 export class ReportTies {
   readonly #byNamespace: ReadonlyMap<string, readonly WorkloadSummary[]>;
 
-  constructor(live: readonly WorkloadSummary[]) {
-    this.#byNamespace = Map.groupBy(live, ({ namespace }) => namespace);
+  constructor(live: LiveWorkloads) {
+    this.#byNamespace = Map.groupBy(live.all, ({ namespace }) => namespace);
   }
 
   of({ report }: FindingPlace): readonly Link[] {

@@ -1,16 +1,16 @@
 // Ties that people pinned or cut, in `.volumeguard.yaml`.
 
-import type { WorkloadRef, WorkloadSummary } from '../../inventory/row.ts';
+import type { WorkloadRef } from '../../inventory/row.ts';
 import type { LinkRule } from '../../policies/linkRule.ts';
 import type { FindingPlace } from '../findingPlace.ts';
 import type { Link } from '../link.ts';
-import { refOf } from './linkContext.ts';
+import { refOf, type LiveWorkloads } from './linkContext.ts';
 
 export class RuleTies {
   readonly #rules: readonly LinkRule[];
-  readonly #live: readonly WorkloadSummary[];
+  readonly #live: LiveWorkloads;
 
-  constructor(rules: readonly LinkRule[], live: readonly WorkloadSummary[]) {
+  constructor(rules: readonly LinkRule[], live: LiveWorkloads) {
     this.#rules = rules;
     this.#live = live;
   }
@@ -20,7 +20,7 @@ export class RuleTies {
     return this.#rules
       .filter((rule) => !rule.cut && isMeant(rule, place))
       .flatMap(({ workload, file, line }) => {
-        const found = this.#live.filter((one) => isWorkload(one, workload)).map(refOf);
+        const found = this.#live.named(workload.name).filter((one) => isWorkload(one, workload)).map(refOf);
         const { kind, namespace, name } = workload;
         const meant = found.length === 0 && kind !== undefined ? [{ kind, namespace, name }] : found;
         return meant.map((ref) => ({ workload: ref, evidence: { signal: 'pinned' as const, file, line }, confidence: 'certain' as const }));

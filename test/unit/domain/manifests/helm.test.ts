@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { chartsOf } from '../../../../src/domain/manifests/helm/chart.ts';
 import { readHelmFile, type HelmFile } from '../../../../src/domain/manifests/helm/helmFile.ts';
 import { HelmTies } from '../../../../src/domain/findings/links/helmTies.ts';
-import type { WorkloadSummary } from '../../../../src/domain/inventory/row.ts';
+import { LiveWorkloads } from '../../../../src/domain/findings/links/linkContext.ts';
+import type { ClaimRow, WorkloadSummary } from '../../../../src/domain/inventory/row.ts';
 
 const values = `global: { imageRegistry: "" }
 orders:
@@ -56,6 +57,11 @@ const workload = (name: string, image: string, helm?: NonNullable<WorkloadSummar
   kind: 'deployment', namespace: 'shop', name, uid: name, replicas: 1, readyReplicas: 1, images: [{ container: 'main', image }], ...(helm === undefined ? {} : { origin: { helm } }), ...more,
 });
 
+const rowOf = (live: readonly WorkloadSummary[]): ClaimRow => ({
+  id: 'shop/data', namespace: 'shop', name: 'data', state: 'Bound', accessModes: [], volumeMode: 'Filesystem', encrypted: { known: true, value: true },
+  restorePoints: [], unread: [], reach: live.map((each) => ({ workload: each, hops: [], ingresses: [] })), certificates: [], certificatesUnread: [],
+});
+
 describe('files of a Helm chart', () => {
   it('name the images of their values, with the keys that lead there', () => {
     const file = readHelmFile('deploy/shop/values.yaml', values);
@@ -94,7 +100,7 @@ describe('7 and 8: Helm charts', () => {
   const catalog = workload('prod-catalog', 'registry.example.com/shop/catalog:2.1.0', helm);
   const stranger = workload('prod-orders', 'postgres:15', undefined, { kind: 'statefulSet', namespace: 'other' });
   const linked = (file: string, line: number | undefined, ...live: readonly WorkloadSummary[]): readonly unknown[] =>
-    new HelmTies(chartsOf(read()), live).of({ uri: file, file, run: { tool: 'T', file: 'a.sarif' }, ...(line === undefined ? {} : { line }) }).map(({ workload: { namespace, name }, evidence: { signal }, confidence }) => [`${namespace}/${name}`, signal, confidence]);
+    new HelmTies(chartsOf(read()), new LiveWorkloads([rowOf(live)])).of({ uri: file, file, run: { tool: 'T', file: 'a.sarif' }, ...(line === undefined ? {} : { line }) }).map(({ workload: { namespace, name }, evidence: { signal }, confidence }) => [`${namespace}/${name}`, signal, confidence]);
 
   it('a template leads to the workload of the release that it can have made', () => {
     assert.deepEqual(linked('deploy/shop/templates/orders.yaml', 12, orders, catalog, stranger), [['shop/prod-orders', 'helmRelease', 'likely']]);
