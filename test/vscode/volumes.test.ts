@@ -10,7 +10,9 @@ const timeless = (line: string): string =>
   line
     .replace(/(today|yesterday|\d+ \w{3}) \d\d:\d\d/g, 'WHEN')
     .replace(/\d+ (s|min|h|d)\b( ago)?/g, 'AGE')
-    .replace(/just now/g, 'AGE');
+    .replace(/just now/g, 'AGE')
+    // Git answers when it does.
+    .replace(/ · from before all \d+ findings that reach it/, '');
 
 describe('The views over the shop', () => {
   let api: Extension;

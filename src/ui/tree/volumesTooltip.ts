@@ -8,7 +8,7 @@ import type { Language } from '../words/language.ts';
 import { moment, dayOf } from '../words/moment.ts';
 import { noticeText } from '../words/noticeWords.ts';
 import { protectionWord, reasonSentence } from '../words/protectionWords.ts';
-import { findingStandingPhrase, pointTrustPhrase } from '../words/historyWords.ts';
+import { findingStandingPhrase, moreFindings, pointTrustPhrase } from '../words/historyWords.ts';
 import { restorePointPhrase } from '../words/restorePointWords.ts';
 import { size } from '../words/size.ts';
 import { stampLines } from '../words/stampWords.ts';
@@ -69,7 +69,7 @@ function restorePoint(node: NodeOf<'restorePoint'>, world: World): string {
     moment(point.at, world.now(), language),
     restorePointPhrase(point, world.now(), language, pointTrustPhrase(option, language)),
     ...option.standings.slice(0, mostStandings).map((one) => findingStandingPhrase(one, world.now(), language)),
-    option.standings.length > mostStandings ? language.t('and {count} more findings', { count: option.standings.length - mostStandings }) : undefined,
+    option.standings.length > mostStandings ? moreFindings(option.standings.length - mostStandings, language) : undefined,
     ...stampLines(point, language),
     point.class === undefined ? undefined : language.t('VolumeSnapshotClass {class}', { class: point.class }),
     point.deletionPolicy === undefined ? undefined : language.t('Deletion policy {policy}', { policy: point.deletionPolicy }),

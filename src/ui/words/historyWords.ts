@@ -49,6 +49,11 @@ export function standingPhrase({ is }: Standing, language: Language): string {
   }
 }
 
+/** @returns what stands after the findings that are told. */
+export function moreFindings(count: number, language: Language): string {
+  return count === 1 ? language.t('and 1 more finding') : language.t('and {count} more findings', { count });
+}
+
 /** @returns what a restore point is to one of several findings, and why. */
 export function findingStandingPhrase({ reaching, standing }: FindingStanding, now: number, language: Language): string {
   return `"${findingTitle(reaching.finding)}": ${standingPhrase(standing, language)}: ${standingReason(standing, now, language)}`;

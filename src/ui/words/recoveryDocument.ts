@@ -7,7 +7,7 @@ import type { PointOption, Recovery, VolumeOptions } from '../recovery.ts';
 import type { Node } from '../tree/node.ts';
 import { duration } from './duration.ts';
 import { evidencePhrase, findingTitle, severityWord } from './findingWords.ts';
-import { findingStandingPhrase, introducedSentence, pointTrustPhrase, standingPhrase, standingReason } from './historyWords.ts';
+import { findingStandingPhrase, introducedSentence, moreFindings, pointTrustPhrase, standingPhrase, standingReason } from './historyWords.ts';
 import type { Language } from './language.ts';
 import { moment } from './moment.ts';
 import { plainText } from './plainText.ts';
@@ -102,7 +102,7 @@ function pointLines({ point, standings, trust, meant }: PointOption, claim: stri
   const more = standings.length - told.length;
   const standingLines = [
     ...told.map((one) => ({ text: `  - ${findingStandingPhrase(one, now, language)}` })),
-    ...(more > 0 ? [{ text: `  - ${language.t('and what it is to {count} more findings', { count: more })}` }] : []),
+    ...(more > 0 ? [{ text: `  - ${moreFindings(more, language)}` }] : []),
   ];
   return [
     { text: `- ${moment(point.at, now, language)} (${plainText(point.name)}): ${restorePointPhrase(point, now, language, pointTrustPhrase({ trust, standings }, language))}`, acts: restore },
