@@ -19,6 +19,7 @@ import { isInForce, type SuppressionRule } from '../../domain/findings/suppressi
 import type { UriChoice } from '../../domain/findings/uriChoice.ts';
 import { WorkspacePaths } from '../../domain/findings/workspacePaths.ts';
 import type { ClaimRow } from '../../domain/inventory/row.ts';
+import { chartParts } from '../../domain/manifests/helm/chart.ts';
 import { claimPlace } from '../../domain/manifests/claimPlace.ts';
 import { placeObjects } from '../../domain/manifests/place.ts';
 import type { PlacedObject } from '../../domain/manifests/place.ts';
@@ -452,11 +453,12 @@ export class FindingService {
     const { scans: plain, states } = await this.#indexed(all);
     const scans = suppressions === undefined ? plain : this.#withDismissals(plain, suppressions, fileOf);
     const manifests = new Map(content.manifests.map((manifest) => [manifest.file, manifest]));
+    const partAt = chartParts(content.charts);
     const index = await inSlices(
       FindingIndex.build({
         scans,
         fileOf,
-        documentAt: (file, line) => manifests.get(file)?.objects.find(({ lines }) => lines.start <= line && line < lines.end)?.lines.start,
+        documentAt: (file, line) => manifests.get(file)?.objects.find(({ lines }) => lines.start <= line && line < lines.end)?.lines.start ?? partAt(file, line),
         reportOf: (uri) => clusterScans?.subjectOf(uri),
       }),
       signal,

@@ -43,3 +43,16 @@ export function imagesAt({ images, sections }: ValuesFile, line: number | undefi
   const section = sections.findLast((one) => one.line <= line);
   return section === undefined ? [] : images.filter(({ path }) => path === section.key || path.startsWith(`${section.key}.`) || path === '');
 }
+
+/**
+ * @returns a function that gives the first line of a template's document, or of a values file's section, that holds a zero-based
+ * line: findings in one such part have the same links. undefined for other files and places.
+ */
+export function chartParts(charts: readonly Chart[]): (file: string, line: number) => number | undefined {
+  const starts = new Map<string, readonly number[]>();
+  for (const { templates, values } of charts) {
+    for (const [file, objects] of templates) starts.set(file, objects.map(({ lines }) => lines.start));
+    for (const { file, sections } of values) starts.set(file, sections.map(({ line }) => line));
+  }
+  return (file, line) => starts.get(file)?.findLast((start) => start <= line);
+}

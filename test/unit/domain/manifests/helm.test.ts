@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { chartsOf } from '../../../../src/domain/manifests/helm/chart.ts';
+import { chartParts, chartsOf } from '../../../../src/domain/manifests/helm/chart.ts';
 import { readHelmFile, type HelmFile } from '../../../../src/domain/manifests/helm/helmFile.ts';
 import { HelmTies } from '../../../../src/domain/findings/links/helmTies.ts';
 import { LiveWorkloads } from '../../../../src/domain/findings/links/linkContext.ts';
@@ -88,6 +88,12 @@ describe('files of a Helm chart', () => {
     const many = readHelmFile('t/templates/a.yaml', `kind: Pod\nmetadata:\n  name: ${'{{a}}a'.repeat(60)}b\n`);
     assert.ok(many?.what === 'template');
     assert.equal(many.objects[0]?.name.test('a'.repeat(250)), true, 'too many computed parts: it can become anything');
+  });
+  it('have parts whose findings have the same links', () => {
+    const partAt = chartParts(chartsOf(read()));
+    assert.deepEqual([0, 12, 15, 19].map((line) => partAt('deploy/shop/templates/orders.yaml', line)), [0, 0, 15, 15]);
+    assert.deepEqual([0, 1, 5, 6, 8, 10].map((line) => partAt('deploy/shop/values.yaml', line)), [0, 1, 1, 6, 6, 9]);
+    assert.deepEqual([partAt('deploy/shop/Chart.yaml', 1), partAt('a.ts', 0)], [undefined, undefined]);
   });
   it('belong to the innermost chart; values elsewhere to none', () => {
     assert.deepEqual(chartsOf(read()).map(({ name, folder, values: of, templates }) => [name, folder, of.length, templates.size]), [['shop', 'deploy/shop', 2, 1], ['cache', 'deploy/shop/charts/cache', 1, 0], [undefined, 'environments', 1, 0]]);
