@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { constants } from 'node:buffer';
+import { closeSync, mkdirSync, mkdtempSync, openSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -146,6 +147,22 @@ describe('reading a SARIF file', () => {
   it('reads a result that is larger than what is in memory at once', async () => {
     const huge = { ruleId: 'HUGE', properties: { filler: 'x"{'.repeat(3_000_000) }, locations: [{ physicalLocation: { artifactLocation: { uri: 'a' } } }] };
     await readSame(JSON.stringify({ version: '2.1.0', runs: [{ results: [result(1), huge, result(2)] }] }));
+  }).timeout(60_000);
+  it('reads a file that is longer than any string', async () => {
+    // The hole takes no room on the disk; its zeros are passed over as blanks are.
+    const path = join(folder, 'long.sarif');
+    const hole = 600 * 1024 * 1024;
+    const cut = text.indexOf('{"ruleId":"R2"');
+    const opened = openSync(path, 'w');
+    writeSync(opened, text.slice(0, cut));
+    writeSync(opened, text.slice(cut), hole);
+    closeSync(opened);
+    assert.ok(statSync(path).size > constants.MAX_STRING_LENGTH);
+    const scan = await SarifScan.read(scanOptions(path, scanner, module));
+    open.push(scan);
+    assert.deepEqual([rulesOf(scan), scan.report.fault], [['R1', 'R2', 'R3'], undefined]);
+    assert.deepEqual(scan.details([2]).map((finding) => finding?.message), ['number 3 {"}']);
+    rmSync(path);
   }).timeout(60_000);
   it('reads single elements of long lists, and what they refer to', async () => {
     const long = 'x'.repeat(20_000);
