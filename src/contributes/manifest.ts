@@ -6,7 +6,7 @@ import { commands } from './commands.ts';
 import { keybindings } from './keybindings.ts';
 import { menus } from './menus.ts';
 import { settings } from './settings.ts';
-import { container, neverScanned, noActivity, views, welcomes } from './views.ts';
+import { container, neverScanned, noActivity, views, welcomes, type Welcome } from './views.ts';
 import { walkthrough } from './walkthrough.ts';
 
 export interface Manifest {
@@ -17,6 +17,11 @@ export interface Manifest {
 }
 
 const short = (id: string): string => id.slice(id.indexOf('.') + 1);
+
+/** @returns a text with a button for each action. */
+function contentsOf({ text, actions }: Omit<Welcome, 'when'>): string {
+  return [text, ...actions.map(({ label, command }) => `[${label}](command:${command})`)].join('\n');
+}
 
 /** @returns what package.json and package.nls.json have to say. */
 export function manifest(): Manifest {
@@ -32,10 +37,10 @@ export function manifest(): Manifest {
     viewsWelcome: [
       ...welcomes.map((welcome) => ({
         view: 'volumeGuard.volumes',
-        contents: text(`welcome.${welcome.when}`, [welcome.text, ...welcome.actions.map((a) => `[${a.label}](command:${a.command})`)].join('\n')),
+        contents: text(`welcome.${welcome.when}`, contentsOf(welcome)),
         when: `volumeGuard.connection == ${welcome.when}`,
       })),
-      { view: 'volumeGuard.findings', contents: text('welcome.neverScanned', neverScanned), when: 'volumeGuard.scans == never' },
+      { view: 'volumeGuard.findings', contents: text('welcome.neverScanned', contentsOf(neverScanned)), when: 'volumeGuard.scans == never' },
       { view: 'volumeGuard.activity', contents: text('welcome.activity', noActivity) },
     ],
     commands: Object.entries(commands).map(([id, command]) => ({

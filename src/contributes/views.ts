@@ -15,7 +15,7 @@ export const views = {
 
 export type ViewId = keyof typeof views;
 
-interface Welcome {
+export interface Welcome {
   readonly when: Connection;
   readonly text: string;
   readonly actions: readonly { readonly label: string; readonly command: CommandId }[];
@@ -40,7 +40,10 @@ export const welcomes: readonly Welcome[] = [
 ];
 
 /** Shown in the Findings view of a workspace that was never scanned. */
-export const neverScanned = 'This workspace was never scanned: there is no SARIF file in it (*.sarif, *.sarif.json, *.sarif.gz). What a scanner writes there is shown here, ordered by what could be lost.';
+export const neverScanned: Omit<Welcome, 'when'> = {
+  text: 'This workspace was never scanned: there is no SARIF file in it (*.sarif, *.sarif.json, *.sarif.gz). What a scanner writes there is shown here, ordered by what could be lost.',
+  actions: [{ label: 'Scan Workspace…', command: 'volumeGuard.scanWorkspace' }],
+};
 
 /** Shown in the Activity view while nothing was done. */
 export const noActivity = 'Nothing is running, and nothing was left unfinished. Backups, restores and rotations appear here.';

@@ -1,6 +1,7 @@
 // The Findings view: one list, ordered by what could be lost, below what has to be said of the scans.
 
 import type { InventoryBatch } from '../../domain/inventory/row.ts';
+import type { ScanRow } from '../../domain/scanning/scanState.ts';
 import type { Disposable } from '../ports/disposable.ts';
 import { escapeMarkdown } from '../words/escapeMarkdown.ts';
 import { notShownPhrase } from '../words/findingListWords.ts';
@@ -12,9 +13,12 @@ import { item, type ItemText } from './itemText.ts';
 import { nodeKey, type Node } from './node.ts';
 import { scanConditions, scanText, scanTooltip } from './scanConditions.ts';
 import type { TreeChanges, TreeModel } from './treeModel.ts';
+import { volumesText } from './volumesText.ts';
 import { volumesTooltip } from './volumesTooltip.ts';
 
 export interface FindingsParts {
+  /** How far each scan can be relied on. */
+  readonly scanRows: () => readonly ScanRow[];
   /** Told of what may read differently; 'all': the list itself. */
   readonly changed: (changes: TreeChanges | 'all') => void;
   /** Told what failed in the background. */
@@ -82,7 +86,7 @@ export class FindingsModel implements TreeModel, Disposable {
   children(parent?: Node): readonly Node[] {
     if (parent !== undefined) return parent.type === 'finding' ? partsOfFinding(this.#world, parent) : [];
     const { more, searched } = this.#search.result;
-    return [...scanConditions(this.#world), ...this.#listed().nodes, ...(more > 0 || searched !== undefined ? [{ type: 'moreFindings' as const }] : [])];
+    return [...scanConditions(this.#parts.scanRows(), this.#world), ...this.#listed().nodes, ...(more > 0 || searched !== undefined ? [{ type: 'moreFindings' as const }] : [])];
   }
 
   parent(node: Node): Node | undefined {
@@ -100,7 +104,9 @@ export class FindingsModel implements TreeModel, Disposable {
       case 'introduced':
         return introducedText(node, this.#world);
       case 'scan':
-        return scanText(node, this.#world);
+        return scanText(node, this.#parts.scanRows(), this.#world);
+      case 'notice':
+        return volumesText(node, this.#world);
       case 'moreFindings': {
         const { more, searched } = this.#search.result;
         return item({ ...notShownPhrase(more, searched, this.#world.language), icon: 'ellipsis', context: 'moreFindings', click: 'volumeGuard.filterFindings' });
@@ -121,7 +127,9 @@ export class FindingsModel implements TreeModel, Disposable {
       case 'introduced':
         return escapeMarkdown(this.text(node)?.label ?? '');
       case 'scan':
-        return scanTooltip(node, this.#world);
+        return scanTooltip(node, this.#parts.scanRows(), this.#world);
+      case 'notice':
+        return volumesTooltip(node, this.#world);
       default:
         return '';
     }

@@ -3,6 +3,7 @@
 import type { Urgency } from '../../domain/certificates/certificate.ts';
 import type { Severity } from '../../domain/findings/finding.ts';
 import type { OperationView } from '../../domain/plans/journal.ts';
+import type { ScanCondition } from '../../domain/scanning/scanState.ts';
 import type { Protection } from '../../domain/volumes/protection.ts';
 import type { RestorePoint } from '../../domain/volumes/restorePoint.ts';
 import type { ColorId } from '../../contributes/colors.ts';
@@ -61,6 +62,12 @@ export const severityLook: Readonly<Record<Severity, Look>> = {
   high: { icon: 'error', color: 'volumeGuard.bad' },
   medium: { icon: 'warning', color: 'volumeGuard.warning' },
   low: { icon: 'info' },
+};
+
+export const scanLook: Readonly<Record<Exclude<ScanCondition, 'current'>, Look>> = {
+  running: { icon: 'loading~spin' },
+  failed: { icon: 'error', color: 'volumeGuard.bad' },
+  olderThanCode: { icon: 'history', color: 'volumeGuard.warning' },
 };
 
 export const operationLook: Readonly<Record<OperationView['state'], Look>> = {

@@ -38,7 +38,8 @@ export type Node =
   | { readonly type: 'link'; readonly finding: string; readonly workload: WorkloadRef }
   | { readonly type: 'introduced'; readonly finding: string }
   | { readonly type: 'moreFindings' }
-  | { readonly type: 'scan'; readonly file: string; readonly tool: string; readonly automationId?: string }
+  /** `file`: the scan that counts; absent where there is none. */
+  | { readonly type: 'scan'; readonly tool: string; readonly file?: string }
   | { readonly type: 'policy'; readonly claim: string }
   | { readonly type: 'urgency'; readonly urgency: Urgency }
   | { readonly type: 'operation'; readonly namespace: string; readonly operation: string };

@@ -5,10 +5,12 @@ import type { Connection, Scans } from '../../contributes/contextKeys.ts';
 import type { ViewId } from '../../contributes/views.ts';
 import { earliest } from '../../domain/earliest.ts';
 import type { InventoryBatch } from '../../domain/inventory/row.ts';
+import { scanRows } from '../../domain/scanning/scanState.ts';
 import { ActivityModel } from '../activity/activityModel.ts';
 import { Alarm } from '../alarm.ts';
 import type { Guard } from '../guard.ts';
 import type { Disposable } from '../ports/disposable.ts';
+import type { ScanBoard } from '../ports/scanning.ts';
 import type { Session } from '../session.ts';
 import { setContext } from '../setContext.ts';
 import type { Language } from '../words/language.ts';
@@ -35,6 +37,8 @@ export interface ViewParts {
   readonly language: Language;
   readonly relativePath: (absolute: string) => string;
   readonly isRunHere: (operation: string) => boolean;
+  /** Absent: what scans say of themselves is all that is known of them. */
+  readonly scans?: ScanBoard;
   readonly isReadOnly: (context: string) => boolean;
   /** Where filter and order are kept. */
   readonly memento: vscode.Memento;
@@ -222,6 +226,7 @@ export class Views implements Disposable {
         else findingsTree.change(changes);
         this.#showHeads();
       },
+      scanRows: () => this.#parts.scans?.rows() ?? scanRows({ scans: guard.findings.scans(), ends: [], running: [], newest: () => undefined }),
       report: this.#parts.report,
     });
     const demand = new Demand(guard.inventory);
@@ -236,6 +241,7 @@ export class Views implements Disposable {
         findings.refresh();
         this.#reconsider();
       }),
+      ...(this.#parts.scans === undefined ? [] : [this.#parts.scans.onDidChange(() => findingsTree.review())]),
       guard.history.onDidChange(() => {
         volumesTree.review();
         findingsTree.review();

@@ -1,19 +1,21 @@
 // The model of the Findings view with a million findings: order, filter, what is not shown, and how few are looked at.
 
 import assert from 'node:assert/strict';
+import type { ScanRow } from '../../../src/domain/scanning/scanState.ts';
 import { everyFinding, type FindingFilter } from '../../../src/ui/tree/findingFilter.ts';
 import { FindingsModel } from '../../../src/ui/tree/findingsModel.ts';
 import type { Node } from '../../../src/ui/tree/node.ts';
 import type { TreeChanges } from '../../../src/ui/tree/treeModel.ts';
 import { findingsHead } from '../../../src/ui/tree/viewHead.ts';
 import { ManyFindings } from './manyFindings.ts';
-import { claimOf, Rows } from './rows.ts';
+import { claimOf, hour, now, Rows } from './rows.ts';
 
 const byId = (number: number): Node => ({ type: 'finding', finding: `f${number}` });
 
 describe('the Findings model', () => {
   let many: ManyFindings;
   let rows: Rows;
+  let scans: readonly ScanRow[];
   let told: (TreeChanges | 'all')[];
   let model: FindingsModel;
 
@@ -30,7 +32,8 @@ describe('the Findings model', () => {
     rows = new Rows(many.service);
     rows.put(claimOf('shop/data'));
     told = [];
-    model = new FindingsModel(rows.world, { changed: (changes) => told.push(changes), report: (error) => assert.ifError(error) });
+    scans = [];
+    model = new FindingsModel(rows.world, { changed: (changes) => told.push(changes), scanRows: () => scans, report: (error) => assert.ifError(error) });
     model.refresh();
   });
 
@@ -108,10 +111,22 @@ describe('the Findings model', () => {
     assert.deepEqual([many.made, told], [2000, ['all', 'all']]);
   });
 
-  it('scans that failed stand first, unless a newer one replaced them', () => {
-    many.scans = [...many.scans, { file: 'gosec.sarif', tool: 'gosec', results: 0, outcome: 'didNotRun' }, { file: 'old.sarif', tool: 'Old', results: 0, outcome: 'didNotRun', supersededBy: 'new.sarif' }];
-    const [first, second] = model.children();
-    assert.deepEqual([first, second?.type], [{ type: 'scan', file: 'gosec.sarif', tool: 'gosec' }, 'finding']);
-    assert.equal(first === undefined ? '' : model.text(first)?.label, 'Scan failed: gosec');
+  it('scans that run, failed or are older than the code stand first, and say what that means', () => {
+    const scan = { tool: 'gosec', file: 'gosec.sarif', at: now - 3 * hour, results: 4, outcome: 'findings' } as const;
+    scans = [
+      { tool: 'Bandit', condition: 'current', scan },
+      { tool: 'gosec', condition: 'olderThanCode', scan },
+      { tool: 'semgrep', condition: 'failed', failedAt: now - hour, failure: { code: 'exit', exit: 2 } },
+      { tool: 'Trivy', condition: 'failed', scan: { ...scan, file: 'trivy.sarif' }, failure: { code: 'noResult' } },
+      { tool: 'eslint', condition: 'running' },
+    ];
+    const lines = model.children().slice(0, 4).map((node) => model.text(node));
+    assert.deepEqual(lines.map((text) => `${text?.label ?? ''} | ${text?.description ?? ''}`), [
+      'Scanning: eslint | nothing of it is known yet',
+      'Scan failed: semgrep | 1 h ago · it ended with code 2 · what it would have found is unknown',
+      'Scan failed: Trivy | it wrote no whole SARIF file · what is shown is of an earlier scan',
+      'Older than the code: gosec | scanned 3 h ago, files were changed since',
+    ]);
+    assert.equal(model.children()[4]?.type, 'finding');
   });
 });
