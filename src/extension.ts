@@ -26,6 +26,8 @@ import type { Guard } from './ui/guard.ts';
 import { OpenFiles } from './ui/openFiles.ts';
 import { ScanEnds } from './ui/scanning/scanEnds.ts';
 import { ScanTasks } from './ui/scanning/scanTasks.ts';
+import { SourceTimes } from './ui/scanning/sourceTimes.ts';
+import { WorkspaceScans } from './ui/scanning/workspaceScans.ts';
 import type { ScanRunner } from './ui/ports/scanning.ts';
 import { Session } from './ui/session.ts';
 import { startWhenNeeded } from './ui/start.ts';
@@ -65,7 +67,10 @@ export function activate(context: vscode.ExtensionContext): VolumeGuardApi & { r
   });
   const guard = (): Promise<Guard> => session.demand();
   const runs = new OperationRuns(language);
-  const views = new Views({ session, clock, language, isReadOnly, relativePath, isRunHere: (operation) => runs.isRunHere(operation), memento: context.workspaceState, report });
+  const ends = new ScanEnds(context.workspaceState);
+  const times = new SourceTimes(clock);
+  const scanBoard = new WorkspaceScans(session, ends, times, report);
+  const views = new Views({ session, scans: scanBoard, clock, language, isReadOnly, relativePath, isRunHere: (operation) => runs.isRunHere(operation), memento: context.workspaceState, report });
   const world = async (): Promise<World> => {
     await session.demand();
     if (views.world === undefined) throw new Error('the services were given up while they were asked for');
@@ -77,7 +82,6 @@ export function activate(context: vscode.ExtensionContext): VolumeGuardApi & { r
   const acts = new Acts({ guard, world, plans, runs, clock, language });
   const openFiles = new OpenFiles(session, report);
   const help = new RuleHelp(world);
-  const ends = new ScanEnds(context.workspaceState);
   const scanRunner = async (): Promise<ScanRunner> => new (await import('./sources/scanning/scanRunner.ts')).ScanRunner(process.env);
   const scans = new ScanTasks({ runner: scanRunner, ends, clock, language, report });
 
@@ -91,6 +95,8 @@ export function activate(context: vscode.ExtensionContext): VolumeGuardApi & { r
     openFiles,
     help,
     ends,
+    times,
+    scanBoard,
     scans,
     runs.onDidChange(() => views.activityChanged()),
     ...registerCommands({

@@ -100,7 +100,8 @@ export const scanners: Readonly<Record<ScannerId, Scanner>> = {
     tools: ['CodeQL'],
     reads: [],
     worked: [0],
-    fetches: ({ config }) => (config === undefined || config.includes('/') ? undefined : 'rules'),
+    // Packs of queries come with it, or are fetched where that is asked for.
+    fetches: ({ more }) => (more.includes('--download') ? 'rules' : undefined),
     runs: (out, { paths, config, database = '.volumeguard/codeql', language, more }) => [
       ...(language === undefined ? [] : [['database', 'create', plain(database), '--overwrite', `--language=${language}`, `--source-root=${paths[0] ?? '.'}`]]),
       ['database', 'analyze', plain(database), ...(config === undefined ? [] : [plain(config)]), '--format=sarifv2.1.0', `--output=${out}`, ...more],

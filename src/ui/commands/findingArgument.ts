@@ -13,7 +13,7 @@ export async function findingFor(argument: unknown, world: World): Promise<Reach
   const node = asNode(argument);
   const id = node !== undefined && 'finding' in node ? node.finding : node === undefined ? textOf(field(argument, 'finding')) : undefined;
   if (id === undefined) return pickFinding(world);
-  const found = world.guard.findings.find(id);
+  const found = world.finding(id);
   if (found === undefined) throw new ActionRefused({ code: 'findingGone' });
   return found;
 }
