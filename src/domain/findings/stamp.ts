@@ -1,7 +1,7 @@
 // A stamp: what was true when a restore point was made. It stands on the restore point's object as an annotation, so that it
 // is there for everybody, and it is as untrusted as everything in a cluster when it is read back.
 
-import { exactly, flag, integer, list, object, optional, text, word } from '../plans/decoder.ts';
+import { integerOf, objectOf } from '../json.ts';
 import { utf8Length } from '../utf8Length.ts';
 
 /** Bytes of an encoded stamp, at most: all annotations of an object share 256 KiB (apimachinery, ValidateAnnotationsSize). */
@@ -37,26 +37,63 @@ export interface Stamp {
   readonly unknown?: readonly StampPart[];
 }
 
-const decode = object<Stamp>({
-  version: exactly(1),
-  commit: optional(text),
-  dirty: optional(flag),
-  repository: optional(text),
-  images: list(object<StampedImage>({ workload: optional(text), container: text, image: text, imageId: optional(text) })),
-  imagesOmitted: optional(integer(1)),
-  findings: list(text),
-  findingsOmitted: optional(integer(1)),
-  unknown: optional(list(word<StampPart>({ repository: true, images: true, findings: true }))),
-});
+const parts: ReadonlySet<unknown> = new Set<StampPart>(['repository', 'images', 'findings']);
 
-/** @returns undefined where the text is no stamp of this version. Never throws. */
+/**
+ * Fields that a stamp does not have are dropped. By hand: it is done for each of tens of thousands of snapshots.
+ * @returns undefined where the text is no stamp of this version. Never throws.
+ */
 export function decodeStamp(encoded: string): Stamp | undefined {
-  if (encoded.length > longestStamp) return undefined;
+  const given = encoded.length > longestStamp ? undefined : objectOf(parsed(encoded));
+  if (given === undefined) return undefined;
+  const { version, commit, dirty, repository, images, imagesOmitted, findings, findingsOmitted, unknown } = given;
+  if (version !== 1 || !isTextOrAbsent(commit) || !isTextOrAbsent(repository) || (dirty !== undefined && typeof dirty !== 'boolean')) return undefined;
+  if (!isCountOrAbsent(imagesOmitted) || !isCountOrAbsent(findingsOmitted)) return undefined;
+  if (!isListOf(findings, isText) || !isListOf(images, isImage) || !(unknown === undefined || isListOf(unknown, isPart))) return undefined;
+  return {
+    version,
+    ...(commit === undefined ? {} : { commit }),
+    ...(dirty === undefined ? {} : { dirty }),
+    ...(repository === undefined ? {} : { repository }),
+    images: images.map(({ workload, container, image, imageId }) => ({ ...(workload === undefined ? {} : { workload }), container, image, ...(imageId === undefined ? {} : { imageId }) })),
+    ...(imagesOmitted === undefined ? {} : { imagesOmitted }),
+    findings,
+    ...(findingsOmitted === undefined ? {} : { findingsOmitted }),
+    ...(unknown === undefined ? {} : { unknown }),
+  };
+}
+
+function parsed(encoded: string): unknown {
   try {
-    return decode(JSON.parse(encoded), '');
+    return JSON.parse(encoded);
   } catch {
     return undefined;
   }
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
+}
+
+function isTextOrAbsent(value: unknown): value is string | undefined {
+  return value === undefined || typeof value === 'string';
+}
+
+function isCountOrAbsent(value: unknown): value is number | undefined {
+  return value === undefined || integerOf(value, 1) !== undefined;
+}
+
+function isListOf<T>(value: unknown, isOne: (one: unknown) => one is T): value is readonly T[] {
+  return Array.isArray(value) && value.every(isOne);
+}
+
+function isPart(value: unknown): value is StampPart {
+  return parts.has(value);
+}
+
+function isImage(value: unknown): value is StampedImage {
+  const { workload, container, image, imageId } = objectOf(value) ?? {};
+  return isText(container) && isText(image) && isTextOrAbsent(workload) && isTextOrAbsent(imageId);
 }
 
 /** UTF-16 units of a name, an address or an id in a stamp: a registry's host and path, or a git remote, is shorter. */

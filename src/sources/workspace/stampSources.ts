@@ -27,6 +27,6 @@ export function stampSources({ rows, findings, repositories }: StampSourcesParts
       const row = rows.row(idOf(claim));
       return row && stampedImages(row);
     },
-    findings: (claim: NamedClaim, most: number, signal: AbortSignal) => stampedFindings(findings, idOf(claim), most, signal),
+    findings: (claim: NamedClaim, most: number) => stampedFindings(findings, idOf(claim), most),
   };
 }

@@ -9,16 +9,15 @@ type Outcome = ScanReport['runs'][number]['outcome'];
 
 class Findings implements StampableFindings {
   ready = true;
-  readonly listeners = new Set<() => void>();
+  readonly reading = Promise.withResolvers<undefined>();
   readonly #outcomes: readonly Outcome[];
 
   constructor(...outcomes: readonly Outcome[]) {
     this.#outcomes = outcomes;
   }
 
-  onDidChange(listener: () => void): { dispose(): void } {
-    this.listeners.add(listener);
-    return { dispose: () => void this.listeners.delete(listener) };
+  async settled(): Promise<void> {
+    await this.reading.promise;
   }
 
   reports(): readonly ScanReport[] {
@@ -30,40 +29,33 @@ class Findings implements StampableFindings {
   }
 }
 
-const { signal } = new AbortController();
-
 describe('the findings of a stamp', () => {
   for (const outcomes of [['clean'], ['didNotRun', 'findings']] as const) {
     it(`are known where scans say: ${outcomes.join(', ')}`, async () => {
-      assert.deepEqual(await stampedFindings(new Findings(...outcomes), 'shop/data', 7, signal), { ids: ['shop/data 7'], omitted: 0 });
+      assert.deepEqual(await stampedFindings(new Findings(...outcomes), 'shop/data', 7), { ids: ['shop/data 7'], omitted: 0 });
     });
   }
 
   for (const outcomes of [[], ['didNotRun', 'unknown']] as const) {
     it(`are not known where scans say: ${outcomes.join(', ') || 'nothing'}`, async () => {
-      assert.equal(await stampedFindings(new Findings(...outcomes), 'shop/data', 7, signal), undefined);
+      assert.equal(await stampedFindings(new Findings(...outcomes), 'shop/data', 7), undefined);
     });
   }
 
-  it('are waited for until they are read, and nobody listens after that', async () => {
+  it('are waited for until they are read', async () => {
     const findings = new Findings('clean');
     findings.ready = false;
-    const asked = stampedFindings(findings, 'shop/data', 7, signal);
-    for (const listener of findings.listeners) listener();
+    const asked = stampedFindings(findings, 'shop/data', 7);
     findings.ready = true;
-    for (const listener of findings.listeners) listener();
+    findings.reading.resolve(undefined);
     assert.notEqual(await asked, undefined);
-    assert.equal(findings.listeners.size, 0);
   });
 
-  it('are given up with the signal', async () => {
+  it('are not known where nobody began to read', async () => {
     const findings = new Findings('clean');
     findings.ready = false;
-    const end = new AbortController();
-    const asked = stampedFindings(findings, 'shop/data', 7, end.signal);
-    end.abort(new Error('late'));
-    await assert.rejects(asked, /late/);
-    assert.equal(findings.listeners.size, 0);
+    findings.reading.resolve(undefined);
+    assert.equal(await stampedFindings(findings, 'shop/data', 7), undefined);
   });
 });
 
