@@ -1,6 +1,10 @@
 // Reports of trivy-operator: its own definitions on a real API server, and the reports that its documentation shows.
 
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { BareControlPlane } from '../../scripts/cluster/bareControlPlane.ts';
 import { until } from '../../scripts/lib/until.ts';
 import type { DecodedFinding } from '../../src/domain/findings/decoded.ts';
@@ -10,6 +14,9 @@ import type { Kind } from '../../src/domain/inventory/kind.ts';
 import type { Client } from '../../src/kubernetes/openClient.ts';
 import { InventoryClient } from '../../src/sources/cluster/inventoryClient.ts';
 import type { OpenScan } from '../../src/sources/sarif/sarifClient.ts';
+import { FindingService } from '../../src/sources/workspace/findingService.ts';
+import { NodeFiles } from '../../src/sources/workspace/nodeFiles.ts';
+import type { SarifReader } from '../../src/sources/workspace/workspaceScan.ts';
 import { trivyOperator, type Report, type TrivyOperator } from './support/trivyOperator.ts';
 
 const signal = new AbortController().signal;
@@ -91,7 +98,7 @@ describe("trivy-operator's reports", function () {
     }
     await eventually('both scans', () => inventory.reports.scans().length === 2);
     const scan = scanOf('VulnerabilityReport');
-    assert.deepEqual(scan?.report.runs, [{ tool: 'Trivy', automationId: 'trivy-operator/VulnerabilityReport', outcome: 'findings', results: 2, origin: { ended: '2026-05-20T12:38:10.000Z' } }]);
+    assert.deepEqual(scan?.report.runs, [{ tool: 'Trivy', automationId: 'trivy-operator/VulnerabilityReport/', outcome: 'findings', results: 2, origin: { ended: '2026-05-20T12:38:10.000Z' } }]);
     assert.deepEqual((await findingsOf(scan)).map((finding) => ({ ...finding, identity: undefined })), [
       {
         tool: 'Trivy', ruleId: 'CVE-2019-20367', message: 'libbsd0 0.9.1-2 (fixed in 0.9.1-2+deb10u1)', level: 'error', severity: 'critical', helpUri: 'https://avd.aquasec.com/nvd/cve-2019-20367',
@@ -116,6 +123,27 @@ describe("trivy-operator's reports", function () {
     assert.deepEqual(linksOf(auditUri).map(({ workload: { name }, confidence }) => [name, confidence]), [['nginx', 'certain']]);
     assert.equal(inventory.reports.subjectOf(uri)?.place, 'k8s:/default/Deployment/nginx/nginx');
     assert.equal(inventory.reports.subjectOf('k8s-report:/default/VulnerabilityReport/other'), undefined);
+  });
+
+  it('are findings of the volume that the workload mounts', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'reports-'));
+    const troubles: unknown[] = [];
+    const sarif: SarifReader = { open: () => Promise.reject(new Error('There is no SARIF file.')) };
+    const service = new FindingService({ files: new NodeFiles(folder), sarif, rows: inventory, clusterScans: inventory.reports, sha256: (text) => createHash('sha256').update(text).digest('hex'), stakeOf: () => undefined, onTrouble: (error) => troubles.push(error) });
+    try {
+      await service.reload();
+      assert.deepEqual(service.countsOf('default/pages'), { critical: 3, high: 0, medium: 0, low: 1 });
+      service.ofClaim('default/pages');
+      await service.settled();
+      assert.deepEqual(service.ofClaim('default/pages').map(({ finding: { ruleId }, links: [link], file }) => [ruleId, link?.evidence.signal, link?.confidence, file]).sort(), [
+        ['CVE-2018-25009', 'report', 'certain', undefined], ['CVE-2019-20367', 'report', 'certain', undefined],
+        ['notReadOnlyRootFilesystem', 'report', 'certain', undefined], ['privilegeEscalationAllowed', 'report', 'certain', undefined],
+      ]);
+      assert.deepEqual(troubles, []);
+    } finally {
+      service.dispose();
+      await rm(folder, { recursive: true });
+    }
   });
 
   it('prove more where they name the digest that runs', async () => {

@@ -90,7 +90,7 @@ export class ReportShelf {
         }
       }
       const results = columns.count - first;
-      runs.push({ tool, automationId: `trivy-operator/${name}`, outcome: results > 0 ? 'findings' : 'clean', results, origin: { ended: new Date(newest(reports)).toISOString() } });
+      runs.push({ tool, automationId: `trivy-operator/${name}/`, outcome: results > 0 ? 'findings' : 'clean', results, origin: { ended: new Date(newest(reports)).toISOString() } });
     }
     this.#made.set(kind, made);
     return { version, report: { file, runs }, columns: columns.finish(), subjects };
