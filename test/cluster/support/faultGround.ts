@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { BroadcastChannel } from 'node:worker_threads';
-import { BareControlPlane } from '../../../scripts/cluster/bareControlPlane.ts';
+import { BareControlPlane, type TestUser } from '../../../scripts/cluster/bareControlPlane.ts';
 import { scaleData, smallestSize } from '../../../scripts/cluster/seeds/scale.ts';
 import { namespaceName } from '../../../scripts/cluster/seeds/scale/scaleNamespace.ts';
 import { silent } from '../../../scripts/lib/progress.ts';
@@ -45,7 +45,7 @@ export class FaultGround {
   #lasting: ReadonlyMap<string, number> = new Map();
   #stirred = 0;
 
-  private constructor(plane: BareControlPlane, proxy: FaultProxy, admin: Client, context: string) {
+  private constructor(plane: BareControlPlane, proxy: FaultProxy, admin: Client, context: TestUser) {
     this.plane = plane;
     this.proxy = proxy;
     this.#admin = admin;
@@ -54,10 +54,25 @@ export class FaultGround {
   }
 
   /** @param serverArguments further arguments of kube-apiserver. */
-  static async start(serverArguments: readonly string[] = [], context = 'admin'): Promise<FaultGround> {
+  static async start(serverArguments: readonly string[] = [], user: TestUser = 'admin'): Promise<FaultGround> {
     const plane = await BareControlPlane.start({ etcdData: await scaleData(smallestSize, silent), serverArguments: ['--disable-admission-plugins=ServiceAccount', ...serverArguments] });
-    const ground = new FaultGround(plane, await FaultProxy.start(plane), await plane.client('admin'), context);
-    return ground;
+    return new FaultGround(plane, await FaultProxy.start(plane), await plane.client('admin'), user);
+  }
+
+  /** Lets the user `viewer` read everything, by RBAC; `admin` may by another way. */
+  async letViewerRead(): Promise<void> {
+    const rbac = '/apis/rbac.authorization.k8s.io/v1';
+    const name = 'read-everything';
+    await this.#send('POST', `${rbac}/clusterroles`, { metadata: { name }, rules: [{ apiGroups: ['*'], resources: ['*'], verbs: ['get', 'list', 'watch'] }] });
+    const subjects = [{ kind: 'User', name: 'viewer', apiGroup: 'rbac.authorization.k8s.io' }];
+    await this.#send('POST', `${rbac}/clusterrolebindings`, { metadata: { name }, subjects, roleRef: { kind: 'ClusterRole', name, apiGroup: 'rbac.authorization.k8s.io' } });
+  }
+
+  /** So many ConfigMaps that a list of them has two pages. */
+  async makeManyConfigMaps(): Promise<void> {
+    for (let i = 0; i < 1200; i += 30) {
+      await Promise.all(Array.from({ length: 30 }, async (_, n) => await this.#send('POST', `${core}/configmaps`, { metadata: { name: `many-${i + n}` }, data: { SIZE: String(i + n) } })));
+    }
   }
 
   /** Reads everything, and waits until all of it is there. */
@@ -89,20 +104,17 @@ export class FaultGround {
   async stir(): Promise<void> {
     this.#stirred += 1;
     const n = this.#stirred;
-    const admin = this.#admin;
-    const send = async (method: Method, path: string, body?: object): Promise<unknown> =>
-      await admin.request({ method, path, body, ...(method === 'PATCH' ? { patch: 'merge' as const } : {}), signal: AbortSignal.timeout(30_000) });
     const claim = { metadata: { name: `made-${n}` }, spec: { accessModes: ['ReadWriteOnce'], storageClassName: 'standard', resources: { requests: { storage: '1Gi' } } } };
-    await send('POST', `${core}/persistentvolumeclaims`, claim);
-    await send('PATCH', `${core}/persistentvolumeclaims/uploads/status`, { status: { capacity: { storage: `${50 + n}Gi` } } });
+    await this.#send('POST', `${core}/persistentvolumeclaims`, claim);
+    await this.#send('PATCH', `${core}/persistentvolumeclaims/uploads/status`, { status: { capacity: { storage: `${50 + n}Gi` } } });
     const source = { persistentVolumeClaimName: 'reports' };
-    await send('POST', snapshots, { apiVersion: 'snapshot.storage.k8s.io/v1', kind: 'VolumeSnapshot', metadata: { name: `made-${n}` }, spec: { source, volumeSnapshotClassName: 'snapshots' } });
-    const other = (await send('GET', `${core}/secrets/tls-${6 + (n % 3)}`)) as { data: object };
-    await send('PATCH', `${core}/secrets/tls-5`, { data: other.data });
-    await send('POST', `${core}/secrets`, { metadata: { name: `made-${n}` }, type: 'kubernetes.io/tls', data: other.data });
+    await this.#send('POST', snapshots, { apiVersion: 'snapshot.storage.k8s.io/v1', kind: 'VolumeSnapshot', metadata: { name: `made-${n}` }, spec: { source, volumeSnapshotClassName: 'snapshots' } });
+    const other = (await this.#send('GET', `${core}/secrets/tls-${6 + (n % 3)}`)) as { data: object };
+    await this.#send('PATCH', `${core}/secrets/tls-5`, { data: other.data });
+    await this.#send('POST', `${core}/secrets`, { metadata: { name: `made-${n}` }, type: 'kubernetes.io/tls', data: other.data });
     if (n === 1) return;
-    await send('PATCH', `${core}/persistentvolumeclaims/made-${n - 1}`, { metadata: { finalizers: null } });
-    for (const collection of [`${core}/persistentvolumeclaims`, snapshots, `${core}/secrets`]) await send('DELETE', `${collection}/made-${n - 1}`);
+    await this.#send('PATCH', `${core}/persistentvolumeclaims/made-${n - 1}`, { metadata: { finalizers: null } });
+    for (const collection of [`${core}/persistentvolumeclaims`, snapshots, `${core}/secrets`]) await this.#send('DELETE', `${collection}/made-${n - 1}`);
   }
 
   /** Until all is up to date, and the same as a second inventory has that reads everything anew, past the proxy. */
@@ -144,30 +156,45 @@ export class FaultGround {
     await until(check.toString(), async () => await Promise.resolve(check() || undefined), { timeoutMs, intervalMs: 20 });
   }
 
-  /** @returns the least that is held at a time in some seconds: requests under way and connections that are let go do not count. */
+  /** @returns the least that is held while each kind is watched, so that what only happens to be under way does not count. */
   async held(): Promise<Held> {
-    let least = await this.#holds();
+    let least: Held = {};
     for (let i = 0; i < 15; i++) {
+      const now = await this.#holdsAtRest();
+      least = Object.fromEntries(Object.entries(now).map(([name, count]) => [name, Math.min(least[name] ?? Infinity, count)]));
       await sleep(200);
-      const now = await this.#holds();
-      least = Object.fromEntries(Object.keys(least).map((name) => [name, Math.min(least[name] ?? 0, now[name] ?? 0)]));
     }
     return least;
   }
 
-  /** Until no more of anything is held than was `before`. */
+  /** Until there is one connection for each watch, and no more of anything else than was `before`. */
   async assertHeld(before: Held): Promise<void> {
     let more: Held = {};
     await until('nothing more', async () => {
-      more = Object.fromEntries(Object.entries(await this.#holds()).filter(([name, count]) => count > (before[name] ?? 0)));
+      more = Object.fromEntries(Object.entries(await this.#holdsAtRest()).filter(([name, count]) => count > (before[name] ?? 0)));
       return Object.keys(more).length === 0 || undefined;
     }, { timeoutMs: 30_000, intervalMs: 100 }).catch(() => undefined);
     assert.deepEqual(more, {}, `more is held than before: ${JSON.stringify({ before, more })}`);
   }
 
+  /** @returns what is held in a moment in which there is one connection for each kind that is watched, and no other. */
+  async #holdsAtRest(): Promise<Held> {
+    const { proxy, inventory } = this;
+    return await until('one connection for each watch', async () => {
+      const now = await this.#holds();
+      const live = (inventory.status()?.kinds ?? []).filter(({ state }) => state.state === 'live').length;
+      // Kinds that are not installed are waited for by one watch of the definitions.
+      return proxy.sockets === live + 1 && now['TCPSocketWrap'] === live + 1 ? now : undefined;
+    }, { timeoutMs: 30_000, intervalMs: 50 });
+  }
+
   async #holds(): Promise<Held> {
     const ports = process.getActiveResourcesInfo().filter((name) => name === 'MessagePort').length;
     return { ...(await this.#ofWorker()), 'sockets at the proxy': this.proxy.sockets, 'ports of this thread': ports };
+  }
+
+  async #send(method: Method, path: string, body?: object): Promise<unknown> {
+    return await this.#admin.request({ method, path, body, ...(method === 'PATCH' ? { patch: 'merge' as const } : {}), signal: AbortSignal.timeout(30_000) });
   }
 
   async #ofWorker(): Promise<Held> {

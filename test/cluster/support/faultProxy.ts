@@ -9,6 +9,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { join } from 'node:path';
 import type { BareControlPlane } from '../../../scripts/cluster/bareControlPlane.ts';
 import { CertificateAuthority } from '../../../scripts/cluster/certificateAuthority.ts';
+import { watchFormat, type WatchFormat } from './watchFormat.ts';
 
 /** How a collection is read: `page` is a list's second page or a later one, `stream` a list as a watch (WatchList). */
 export type Reading = 'list' | 'page' | 'stream' | 'watch' | 'other';
@@ -50,29 +51,29 @@ interface Rule {
 }
 
 /**
- * Milliseconds between empty lines in watches. The server sends a bookmark a minute: with these, a watch that is well is
+ * Milliseconds between empty bookmarks in watches. The server sends a bookmark a minute: with these, a watch that is well is
  * told from one that is half-open by somebody who has patience for seconds only.
  */
 const heartbeat = 500;
-
-const lineFeed = 0x0a;
 
 /** One answer on its way. */
 class Body {
   readonly asked: Asked;
   readonly #response: ServerResponse;
   readonly #raw: Socket | undefined;
+  readonly #format: WatchFormat;
   #cutNext: Cut | undefined;
   #isSwallowing = false;
   #msPerByte = 0;
   #waiting: Buffer[] = [];
   #timer: NodeJS.Timeout | undefined;
-  #isBetweenLines = false;
+  #isBetweenEvents = true;
 
-  constructor(asked: Asked, response: ServerResponse, raw: Socket | undefined) {
+  constructor(asked: Asked, response: ServerResponse, raw: Socket | undefined, format: WatchFormat) {
     this.asked = asked;
     this.#response = response;
     this.#raw = raw;
+    this.#format = format;
     const { reading } = asked;
     if (reading === 'watch' || reading === 'stream') this.#timer = setInterval(() => this.#beat(), heartbeat);
     response.on('close', () => clearInterval(this.#timer));
@@ -87,7 +88,7 @@ class Body {
       this.#response.write(chunk.subarray(0, Math.ceil(chunk.length / 2)), () => setTimeout(() => this.#cut(cut), 20));
     } else if (this.#msPerByte > 0) this.#waiting.push(chunk);
     else this.#response.write(chunk);
-    this.#isBetweenLines = chunk.at(-1) === lineFeed;
+    this.#isBetweenEvents = this.#format.endsBetween(chunk);
   }
 
   /** The server's body has ended. */
@@ -123,16 +124,16 @@ class Body {
   /** Ends a watch as the server does when something is wrong in the midst of it. */
   fail(code: number, reason: string): void {
     this.#isSwallowing = true;
-    this.#response.end(`${JSON.stringify({ type: 'ERROR', object: { kind: 'Status', apiVersion: 'v1', status: 'Failure', reason, code } })}\n`);
+    this.#response.end(this.#format.failure(code, reason));
   }
 
-  /** Half an event as if it were whole. */
+  /** What is no event, as if it were one. */
   garble(): void {
-    this.#response.write('{"type":"MODIFIED","object":{"metadata":{"name":"hal\n');
+    this.#response.write(this.#format.garbled);
   }
 
   #beat(): void {
-    if (this.#isBetweenLines && !this.#isSwallowing) this.#response.write('\n');
+    if (this.#isBetweenEvents && !this.#isSwallowing) this.#response.write(this.#format.nothing);
   }
 
   #cut(cut: Cut): void {
@@ -148,7 +149,7 @@ export class FaultProxy {
   readonly authorityFile: string;
   /** Milliseconds that the server's clock seems to be ahead. */
   dateOffset = 0;
-  /** How often the server itself answered with each status, or with an ERROR event of that code in a watch. */
+  /** How often the server itself answered with each status, or, with 410, in the midst of a watch. */
   readonly answered = new Map<number, number>();
   readonly #plane: BareControlPlane;
   readonly #server: Server;
@@ -261,13 +262,13 @@ export class FaultProxy {
     const { date = '', ...headers } = answer.headers;
     response.writeHead(answer.statusCode ?? 502, { ...headers, date: new Date(Date.parse(date) + this.dateOffset).toUTCString() });
     response.flushHeaders();
-    const body = new Body(asked, response, raw);
+    const body = new Body(asked, response, raw, watchFormat(answer.headers['content-type']));
     if (fault !== undefined && 'cut' in fault) body.cutNext(fault.cut);
     if (fault !== undefined && 'slowBody' in fault) body.slowDown(fault.slowBody);
     this.#bodies.add(body);
     response.on('close', () => this.#bodies.delete(body));
     answer.on('data', (chunk: Buffer) => {
-      if (asked.reading === 'watch' && chunk.includes('"type":"ERROR"')) this.#note(Number(/"code":(\d+)/.exec(chunk.toString())?.[1]));
+      if (asked.reading === 'watch' && chunk.includes('ERROR') && chunk.includes('Expired')) this.#note(410);
       body.take(chunk);
     });
     answer.on('end', () => body.end());
