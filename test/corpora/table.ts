@@ -130,11 +130,11 @@ const number = (value: number): string => value.toLocaleString('en-US');
 
 function documentOf(rows: readonly Row[]): string {
   const sum = (of: (row: Row) => number): number => rows.reduce((total, row) => total + of(row), 0);
-  const cell = (row: Row, reader: Reader): string => {
-    const { files, results, refuses } = row.agreed[reader];
+  const differences = rows.flatMap((row) => row.differences);
+  const cell = (some: readonly Row[], reader: Reader): string => {
+    const [files, results, refuses] = (['files', 'results', 'refuses'] as const).map((of) => some.reduce((total, { agreed }) => total + agreed[reader][of], 0)) as [number, number, number];
     return `${number(files)} (${number(results)})${refuses > 0 ? `; it refuses ${number(refuses)}` : ''}`;
   };
-  const differences = rows.flatMap((row) => row.differences);
   const names = new Map<string, number>();
   for (const { tools } of rows) for (const [name, files] of tools) names.set(name, (names.get(name) ?? 0) + files);
   const reasons = Map.groupBy(differences, ({ because = 'not explained' }) => because);
@@ -151,7 +151,8 @@ function documentOf(rows: readonly Row[]): string {
     '',
     '| repository, commit | licence | what | files | refused | results | plain | sarif-tools | Multitool | differ |',
     '|---|---|---|---|---|---|---|---|---|---|',
-    ...rows.map((row) => `| ${row.corpus.repository} ${row.corpus.commit.slice(0, 9)} | ${row.corpus.licence} | ${row.corpus.holds} | ${number(row.files)} | ${number(row.refused)} | ${number(row.results)} | ${readers.map((reader) => cell(row, reader)).join(' | ')} | ${row.differences.length} |`),
+    ...rows.map((row) => `| ${row.corpus.repository} ${row.corpus.commit.slice(0, 9)} | ${row.corpus.licence} | ${row.corpus.holds} | ${number(row.files)} | ${number(row.refused)} | ${number(row.results)} | ${readers.map((reader) => cell([row], reader)).join(' | ')} | ${row.differences.length} |`),
+    `| all | | | ${number(sum(({ files }) => files))} | ${number(sum(({ refused }) => refused))} | ${number(sum(({ results }) => results))} | ${readers.map((reader) => cell(rows, reader)).join(' | ')} | ${differences.length} |`,
     '',
     `No file of these repositories is kept here. What \`npm test\` reads is in \`test/fixtures/sarif\` and \`samples/shop/.sarif\`: output of scanners that were run on this repository's own shop, with what the three readers say of it. \`test/corpora/table.ts\` makes this page.`,
     '',
