@@ -26,8 +26,8 @@ export interface ManifestObject {
   readonly claims: readonly string[];
   /** A StatefulSet's volumeClaimTemplates. */
   readonly claimTemplates: readonly { readonly name: string; readonly at: Span }[];
-  /** Of an Argo CD Application (argoproj.io): what it applies, `path` without slashes at its ends. */
-  readonly argo?: { readonly repository: string; readonly path: string };
+  /** Of an Argo CD Application (argoproj.io): the folders that it applies, `path` without slashes at its ends. */
+  readonly argo?: readonly { readonly repository: string; readonly path: string }[];
   /** A StatefulSet's pods have the ordinals from `first` on; `replicas` defaults to 1. */
   readonly ordinals: { readonly first: number; readonly replicas: number };
 }

@@ -108,13 +108,15 @@ function readObject(node: unknown, source: YamlSource): ManifestObject | undefin
   };
 }
 
-/** What an Argo CD Application applies, of one source or several the first. */
+/** What an Argo CD Application applies. Sources without a path are charts of a registry, or values for others. */
 function argoOf(node: unknown, apiVersion: string, kind: string, source: YamlSource): Pick<ManifestObject, 'argo'> {
   if (kind !== 'Application' || !apiVersion.startsWith('argoproj.io/')) return {};
-  const from = nodeAt(node, ['spec', 'source'], source) ?? itemsAt(node, ['spec', 'sources'], source)[0];
-  const repository = textAt(from, ['repoURL'], source);
-  const path = textAt(from, ['path'], source);
-  return repository === undefined || path === undefined ? {} : { argo: { repository, path: path.split('/').filter((part) => part !== '' && part !== '.').join('/') } };
+  const argo = [nodeAt(node, ['spec', 'source'], source), ...itemsAt(node, ['spec', 'sources'], source)].flatMap((from) => {
+    const repository = textAt(from, ['repoURL'], source);
+    const path = textAt(from, ['path'], source);
+    return repository === undefined || path === undefined ? [] : [{ repository, path: path.split('/').filter((part) => part !== '' && part !== '.').join('/') }];
+  });
+  return argo.length === 0 ? {} : { argo };
 }
 
 /** The spec of the pods that an object makes, or undefined. */

@@ -67,8 +67,8 @@ export class ManifestTies {
     if (file === undefined) return [];
     const remotes = this.#context.repository?.remotes ?? [];
     return this.#applications.flatMap(({ object, namespace }) => {
-      const { argo } = object;
-      if (argo === undefined || !isInside(file, argo.path) || !remotes.some((remote) => sameRepository(remote, argo.repository))) return [];
+      const argo = object.argo?.find(({ path, repository }) => isInside(file, path) && remotes.some((remote) => sameRepository(remote, repository)));
+      if (argo === undefined) return [];
       const evidence: Signal = { signal: 'argo', application: object.name, repository: argo.repository, path: argo.path };
       // Applications outside Argo CD's own namespace are called <namespace>_<name> (Argo CD, applications in any namespace).
       return this.#live.all.filter(({ origin }) => origin?.argo === object.name || origin?.argo === `${namespace ?? ''}_${object.name}`).map((workload) => ({ workload: refOf(workload), evidence, confidence: 'likely' as const }));

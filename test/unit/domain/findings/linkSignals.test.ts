@@ -220,6 +220,15 @@ describe('signals of links', () => {
     assert.deepEqual(new Linker(context({ placed, rows })).linksOf(place('deploy/shop/templates/orders.yaml')), []);
   });
 
+  it('7: of several sources each folder counts, and an Application in another namespace than Argo CD has a longer name', () => {
+    const application = 'apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: { name: shop, namespace: team }\nspec:\n  sources:\n    - { repoURL: registry.example.com/charts, chart: db }\n    - { repoURL: https://git.example.com/acme/other, path: deploy }\n    - { repoURL: https://git.example.com/acme/shop, path: ./deploy/shop }\n';
+    const placed = placeObjects([parseManifest('argo/shop.yaml', application)]);
+    const rows = [row(workload('orders', { origin: { argo: 'team_shop' } }), workload('catalog', { origin: { argo: 'other_shop' } }))];
+    const linker = new Linker(context({ placed, rows, repository: { remotes: ['git@git.example.com:acme/shop.git'] } }));
+    assert.deepEqual(said(linker.linksOf(place('deploy/shop/templates/orders.yaml'))), [['orders', 'argo', 'likely']]);
+    assert.deepEqual(linker.linksOf(place('deploy/a.yaml')), []);
+  });
+
   it('9: a folder of the same name is a guess, and only where there is nothing else', () => {
     const rows = [row(workload('orders'), workload('catalog'))];
     assert.deepEqual(said(new Linker(context({ rows })).linksOf(place('apps/orders/a.ts'))), [['orders', 'name', 'suggestion']]);
