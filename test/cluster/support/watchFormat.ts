@@ -32,15 +32,17 @@ function protobuf(): WatchFormat {
       while (pending.length >= 4 && pending.length >= 4 + pending.readUInt32BE()) pending = pending.subarray(4 + pending.readUInt32BE());
       return pending.length === 0;
     },
-    nothing: framed(field(1, 'BOOKMARK')),
+    nothing: event('BOOKMARK', Buffer.alloc(0)),
     // A text that says to be longer than its message.
     garbled: framed(Buffer.from([0x0a, 0x7f, 0x41])),
-    failure: (code, reason) => {
-      const status = Buffer.concat([field(2, 'Failure'), field(4, reason), Buffer.from([6 << 3, ...varint(code)])]);
-      const unknown = Buffer.concat([field(1, Buffer.concat([field(1, 'v1'), field(2, 'Status')])), field(2, status)]);
-      return framed(Buffer.concat([field(1, 'ERROR'), field(2, field(1, Buffer.concat([Buffer.from('k8s\0'), unknown])))]));
-    },
+    failure: (code, reason) => event('ERROR', Buffer.concat([field(2, 'Failure'), field(4, reason), Buffer.from([6 << 3, ...varint(code)])])),
   };
+}
+
+/** WatchEvent with a RawExtension, in which the object stands as runtime.Unknown behind its four bytes. */
+function event(type: string, object: Buffer): Buffer {
+  const unknown = Buffer.concat([Buffer.from('k8s\0'), field(2, object)]);
+  return framed(Buffer.concat([field(1, type), field(2, field(1, unknown))]));
 }
 
 function framed(message: Buffer): Buffer {
