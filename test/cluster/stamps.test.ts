@@ -21,6 +21,9 @@ import { FindingService } from '../../src/sources/workspace/findingService.ts';
 import { NodeFiles } from '../../src/sources/workspace/nodeFiles.ts';
 import { Repositories } from '../../src/sources/workspace/repositories.ts';
 import { stampSources } from '../../src/sources/workspace/stampSources.ts';
+import { systemClock } from '../../src/operations/clock.ts';
+import type { Point } from './operationChild.ts';
+import { ChildOperation } from './support/childOperation.ts';
 import { clusterOf } from './support/ground.ts';
 import { serviceOn, testClient, testDeadlines, testKubeconfig } from './support/operationService.ts';
 
@@ -161,6 +164,33 @@ describe('stamps', function () {
     } finally {
       own.dispose();
     }
+  });
+
+  /** A backup whose process dies before or after its snapshot is made, resumed here with these stamps. @returns the snapshot's stamp */
+  async function resumed(point: Omit<Point, 'how'>, wasMade: boolean, stamps: StampSources): Promise<unknown> {
+    const child = new ChildOperation({ command: 'backUp', choices: { namespace: claim.namespace, claim: claim.name }, point: { ...point, how: 'kill' } });
+    assert.equal(await child.exit(), null);
+    assert.equal(child.words.some((word) => 'changed' in word && word.changed.startsWith('POST ') && word.changed.endsWith('/volumesnapshots')), wasMade);
+    const service = serviceOn(client, testDeadlines, false, stamps);
+    try {
+      // Its Lease is believed in for a while.
+      await systemClock.sleep(testDeadlines.leaseSilence + 500, signal);
+      const { plan, digest } = await service.planResume(child.operation, claim.namespace, 'resume', signal);
+      const name = plan.changes[0]?.name ?? '';
+      made.push(name);
+      assert.equal((await service.execute(digest, signal)).state, 'done');
+      return (await readObject(cluster, { kind: 'VolumeSnapshot', namespace: claim.namespace, name }))?.annotations[annotations.stamp];
+    } finally {
+      service.dispose();
+    }
+  }
+
+  it('of an interrupted backup are of who makes the snapshot, and stay as they are where it is there', async () => {
+    const mine: StampSources = { repository: () => Promise.resolve({ commit: 'c0ffee', dirty: false, remotes: [] }), images: () => undefined, findings: () => Promise.resolve(undefined) };
+    const later = await resumed({ before: 'POST volumesnapshots' }, false, mine);
+    assert.equal(decodeStamp(String(later))?.commit, 'c0ffee');
+    // After the journal, its Lease, the intent and the snapshot. The process that made it knew nothing to stamp.
+    assert.equal(await resumed({ after: 4 }, true, mine), undefined);
   });
 
   it('are partial where everything fails', async () => {

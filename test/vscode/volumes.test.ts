@@ -31,7 +31,7 @@ describe('The views over the shop', () => {
     const findings = claim.children.find(({ label }) => label === 'Findings that reach it');
     assert.ok(findings);
     assert.equal(findings.description, '1 critical, 8 high, 8 medium, 5 low');
-    assert.equal(lines(findings.children)[0], 'SQL built from user input | services/catalog/catalog/store.py:35 · because services/catalog/Dockerfile builds the image');
+    assert.ok(lines(findings.children).includes('SQL built from user input | services/catalog/catalog/store.py:35 · because services/catalog/Dockerfile builds the image'));
     assert.deepEqual(lines(claim.children.filter((part) => part !== findings)).map(timeless), [
       'Restore points | 2 · newest AGE, oldest AGE',
       '  WHEN | ready · survives the claim, not the namespace',
