@@ -19,7 +19,7 @@ export class KubeconfigWatch {
     this.#files = files;
     this.#onChange = onChange;
     this.#seen = stateOf(files);
-    void this.#arm();
+    void this.#look();
   }
 
   dispose(): void {
@@ -55,11 +55,12 @@ export class KubeconfigWatch {
     if (!this.#ended) this.#timer = setTimeout(() => void this.#look(), quiet);
   };
 
+  /** Watches first and looks then: what is written in between is seen by one or the other. */
   async #look(): Promise<void> {
     const before = await this.#seen;
+    await this.#arm();
     this.#seen = stateOf(this.#files);
     const changed = before !== (await this.#seen);
-    await this.#arm();
     if (changed && !this.#ended) this.#onChange();
   }
 }
