@@ -6,6 +6,7 @@ import { artifactUri } from './artifactUri.ts';
 import type { Region } from './finding.ts';
 import { messageText } from './message.ts';
 import type { LocationContext } from './location.ts';
+import { quirksOf } from './quirks.ts';
 import type { ColumnUnit } from './region.ts';
 
 /** A stretch of a text; lines and columns are zero-based, the end exclusive. */
@@ -27,6 +28,8 @@ export interface FileFix {
   readonly quoted: readonly Quoted[];
   /** Of the whole file, hexadecimal. */
   readonly sha256?: string;
+  /** The texts may be those of whole lines, though the regions are not. */
+  readonly wholeLines?: boolean;
 }
 
 export interface Fix {
@@ -79,7 +82,7 @@ function fileFix(change: unknown, result: unknown, { run, unit }: LocationContex
     quoted.push(...quotedIn(field(physical, 'region'), unit), ...quotedIn(field(physical, 'contextRegion'), unit));
   }
   const sha256 = hashOf(uri, run);
-  return { uri, replacements: read, quoted, ...(sha256 === undefined ? {} : { sha256 }) };
+  return { uri, replacements: read, quoted, ...(sha256 === undefined ? {} : { sha256 }), ...(quirksOf(run).fixesWholeLines ? { wholeLines: true } : {}) };
 }
 
 /** Unlike where a finding is shown, nothing is straightened: what makes no sense is not edited. */

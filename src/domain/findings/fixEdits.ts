@@ -3,10 +3,13 @@
 import type { FileFix, FixRegion, Quoted } from './fix.ts';
 import { settleLocation, splitLines } from './region.ts';
 
-/** A replacement in UTF-16 code units. */
-export interface FixEdit {
+/** UTF-16 code units. */
+interface Span {
   readonly start: number;
   readonly end: number;
+}
+
+export interface FixEdit extends Span {
   readonly text: string;
 }
 
@@ -19,13 +22,13 @@ export type FixCheck =
   | { readonly state: 'changed' | 'outside' | 'overlapping' };
 
 /** @param sha256 of the file's bytes, hexadecimal; undefined where they are not what the text says, as in an unsaved document. */
-export function fixEdits(text: string, sha256: string | undefined, { replacements, quoted, sha256: scanned }: FileFix): FixCheck {
+export function fixEdits(text: string, sha256: string | undefined, { replacements, quoted, sha256: scanned, wholeLines }: FileFix): FixCheck {
   const isSame = scanned !== undefined && sha256 === scanned;
   const edits: FixEdit[] = [];
   for (const { deleted, text: inserted } of replacements) {
     const span = spanOf(text, deleted);
-    if (span === undefined) return { state: isSame || scanned === undefined ? 'outside' : 'changed' };
-    edits.push({ ...span, text: inserted });
+    if (span === undefined) return { state: isSame || (scanned === undefined && quoted.every((one) => stands(text, one))) ? 'outside' : 'changed' };
+    edits.push({ ...(wholeLines === true ? widened(text, span, inserted) : span), text: inserted });
   }
   edits.sort((a, b) => a.start - b.start || a.end - b.end);
   if (edits.some(({ start }, i) => i > 0 && start < (edits[i - 1]?.end ?? 0))) return { state: 'overlapping' };
@@ -35,19 +38,31 @@ export function fixEdits(text: string, sha256: string | undefined, { replacement
   return scanned === undefined ? { state: 'unproved', edits } : { state: 'changed' };
 }
 
+/** The whole lines of a stretch, if the text that is to replace it repeats what stands around it there. */
+function widened(text: string, span: Span, inserted: string): Span {
+  const lines = linesAround(text, span);
+  const [before, behind] = [text.slice(lines.start, span.start), text.slice(span.end, lines.end)];
+  return inserted.length >= before.length + behind.length && inserted.startsWith(before) && inserted.endsWith(behind) ? lines : span;
+}
+
+/** The lines that a stretch lies in, without the last line break. */
+function linesAround(text: string, { start, end }: Span): Span {
+  const lineEnd = text.indexOf('\n', end);
+  const last = lineEnd === -1 ? text.length : lineEnd;
+  return { start: text.lastIndexOf('\n', start - 1) + 1, end: text[last - 1] === '\r' && last > end ? last - 1 : last };
+}
+
 /** Whether a quoted text stands where it stood. Many scanners quote whole lines whatever columns they give. */
 function stands(text: string, { region, text: wanted }: Quoted): boolean {
   const span = spanOf(text, region);
   if (span === undefined) return false;
   const plain = (one: string): string => one.replaceAll('\r\n', '\n').trim();
-  const lineStart = text.lastIndexOf('\n', span.start - 1) + 1;
-  const lineEnd = text.indexOf('\n', span.end);
-  const lines = text.slice(lineStart, lineEnd === -1 ? text.length : lineEnd);
-  return plain(text.slice(span.start, span.end)) === plain(wanted) || plain(lines) === plain(wanted);
+  const lines = linesAround(text, span);
+  return plain(text.slice(span.start, span.end)) === plain(wanted) || plain(text.slice(lines.start, lines.end)) === plain(wanted);
 }
 
 /** @returns where the region is in the text; undefined where it does not lie in it as a whole. */
-function spanOf(text: string, region: FixRegion): { readonly start: number; readonly end: number } | undefined {
+function spanOf(text: string, region: FixRegion): Span | undefined {
   if (region.by === 'offset') {
     const start = offsetOf(text, region.offset, region.unit);
     const end = offsetOf(text, region.offset + region.length, region.unit);

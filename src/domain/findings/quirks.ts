@@ -11,6 +11,8 @@ export interface Quirks {
   readonly secretive: boolean;
   /** endLine is the statement's second line, so endColumn (of its last line) cannot be trusted. */
   readonly endLineIsSecond: boolean;
+  /** A fix's text is that of whole lines, whatever columns its region gives. */
+  readonly fixesWholeLines: boolean;
   /** It leaves `results` out where it found nothing, which in the standard says that it did not run (3.14.23). */
   readonly omitsNoResults: boolean;
 }
@@ -22,6 +24,7 @@ export function quirksOf(run: unknown): Quirks {
     unit: tool === 'bandit' ? 'utf8Bytes' : 'utf16CodeUnits',
     secretive: tool === 'gitleaks',
     endLineIsSecond: tool === 'bandit',
+    fixesWholeLines: tool.startsWith('semgrep'),
     omitsNoResults: tool === 'staticcheck',
   };
 }

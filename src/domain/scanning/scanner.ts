@@ -49,8 +49,9 @@ export const scanners: Readonly<Record<ScannerId, Scanner>> = {
     reads: [...scripts, '.py', '.go', '.java', '.kt', '.rb', '.php', '.cs', '.c', '.cpp', '.rs', '.scala', '.swift', '.tf', 'Dockerfile'],
     worked: [0, 1],
     fetches: ({ config }) => (config === undefined || /^(?:p|r|s)\//.test(config) || config === 'auto' || /^https?:/.test(config) ? 'rules' : undefined),
+    // Without --autofix it tells of no fixes, with --dryrun it makes none.
     runs: (out, { paths, config = 'p/default', more }) => [
-      ['scan', '--metrics', 'off', '--disable-version-check', '--quiet', '--config', plain(config), '--sarif', '--output', out, ...more, ...paths.map(plain)],
+      ['scan', '--metrics', 'off', '--disable-version-check', '--quiet', '--autofix', '--dryrun', '--config', plain(config), '--sarif', '--output', out, ...more, ...paths.map(plain)],
     ],
   },
   bandit: {

@@ -121,7 +121,7 @@ async function requestFor(scanner: ScannerId, folder: vscode.WorkspaceFolder): P
   const present = await find(`**/*{${scanners[scanner].reads.join(',')}}`, 1);
   if (present.length === 0) return undefined;
   // Rules of the workspace's own are used before any that would have to be fetched.
-  const [rules] = scanner === 'semgrep' ? await find('{.semgrep.yml,.semgrep/*.{yml,yaml}}', 1) : [];
+  const [rules] = scanner === 'semgrep' ? [...(await find('.semgrep.yml', 1)), ...(await find('.semgrep/*.yml', 1)), ...(await find('.semgrep/*.yaml', 1))] : [];
   return { paths: ['.'], more: [], ...(rules === undefined ? {} : { config: rules.startsWith('.semgrep/') ? '.semgrep' : rules }) };
 }
 
