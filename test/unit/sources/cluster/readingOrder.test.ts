@@ -27,7 +27,9 @@ describe('the order of reading', () => {
     answered.add('pod');
     assert.deepEqual(next(), ['secret']);
     for (const kind of ['volume', 'configMap', 'secret'] as const) answered.add(kind);
-    assert.deepEqual(next(), ['snapshot', 'snapshotContent']);
+    assert.deepEqual(next(), ['snapshot', 'snapshotContent', 'vulnerabilityReport']);
+    answered.add('snapshot');
+    assert.deepEqual(next(), ['configAuditReport'], 'what no row is made of comes last');
     assert.deepEqual([...begun].sort(), [...kinds].sort());
   });
 
