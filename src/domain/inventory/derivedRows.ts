@@ -56,9 +56,10 @@ export class DerivedRows<Row extends object> {
   /**
    * Builds what is due, what has waited longest first.
    * @param most so many at most; `isDue` tells whether there are more
+   * @param isEnough asked after each
    * @returns the rows that really changed, and the ids of those that are no more
    */
-  take(most: number): { readonly changed: readonly Row[]; readonly removed: readonly string[] } {
+  take(most: number, isEnough = (): boolean => false): { readonly changed: readonly Row[]; readonly removed: readonly string[] } {
     const changed: Row[] = [];
     const removed: string[] = [];
     let left = most;
@@ -75,6 +76,7 @@ export class DerivedRows<Row extends object> {
         if (reader.sawNothing) this.#known.delete(derived.id);
       } else if (print !== derived.print) changed.push(row);
       derived.print = print;
+      if (isEnough()) break;
     }
     return { changed, removed };
   }

@@ -84,13 +84,14 @@ export class Inventory {
 
   /**
    * @param most how many rows of each sort are built at most; `isDue` tells whether there are more
+   * @param isEnough whether no more than one of each sort is to be built from now on
    * @returns what changed since the last call: only rows whose content really did, in no particular order; no `status`
    */
-  takeBatch(most = Infinity): InventoryBatch {
-    const rows = this.#claims.take(most);
-    const certificates = this.#certificates.take(most);
-    const operations = this.#operations.take(most);
-    const leases = this.#leases.take(most);
+  takeBatch(most = Infinity, isEnough = (): boolean => false): InventoryBatch {
+    const rows = this.#claims.take(most, isEnough);
+    const certificates = this.#certificates.take(most, isEnough);
+    const operations = this.#operations.take(most, isEnough);
+    const leases = this.#leases.take(most, isEnough);
     return {
       rows: rows.changed,
       removedRows: rows.removed,

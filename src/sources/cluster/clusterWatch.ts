@@ -23,6 +23,9 @@ import type { ReportScan } from './reports/reportShelf.ts';
 /** Rows of each sort in a batch, at most: the extension host takes them in within a few milliseconds. */
 const rowsPerBatch = 100;
 
+/** Milliseconds for which rows are built for one batch: rows that take longer are larger, too. */
+const batchTime = 8;
+
 /** Where a watch tells what it sees. */
 export interface ClusterEvents {
   /** None follows before `taken` was called. @param isMore rows are still to be built: not all that is known was told. */
@@ -207,7 +210,8 @@ export class ClusterWatch {
 
   #tell(): Part {
     this.#connection?.readByName(this.#inventory.takeSecretsToRead());
-    const changed = this.#inventory.takeBatch(rowsPerBatch);
+    const end = performance.now() + batchTime;
+    const changed = this.#inventory.takeBatch(rowsPerBatch, () => performance.now() >= end);
     const isMore = this.#inventory.isDue;
     const status = this.#status();
     const isNews = JSON.stringify(status) !== JSON.stringify(this.#told);

@@ -5,7 +5,7 @@
 const interval = 25;
 
 /** While lists are being read, parts are followed by a pause of so many times what they took. */
-const pauses = 4;
+const pauses = 9;
 
 /** What became of a part. */
 export interface Part {

@@ -71,4 +71,16 @@ describe('derived rows', () => {
     assert.deepEqual([rows.take(2), rows.isDue], [{ changed: [], removed: [] }, false]);
     assert.deepEqual(built, ['shop/a', 'shop/b', 'shop/c', 'shop/a']);
   });
+
+  it('are built until it is enough, one at least', () => {
+    const { store, states, rows } = setUp();
+    states.set('claim', '', { state: 'live', since: 0 });
+    for (const name of ['a', 'b', 'c']) {
+      store.put(make.claim(name));
+      rows.mark(`shop/${name}`);
+    }
+    assert.deepEqual([rows.take(Infinity, () => true).changed, rows.isDue], [[{ name: 'a' }], true]);
+    let left = 2;
+    assert.deepEqual([rows.take(Infinity, () => --left === 0).changed, rows.isDue], [[{ name: 'b' }, { name: 'c' }], false]);
+  });
 });

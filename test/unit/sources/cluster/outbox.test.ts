@@ -76,6 +76,23 @@ describe('the outbox', () => {
     assert.deepEqual(sizes, Array<number>(10).fill(perPart));
   });
 
+  it('says when everything was sent, and does not keep who waits for that when it ends', async () => {
+    await burst.outbox.sent();
+    burst.claims(0, 250);
+    let isSent = false;
+    const sent = burst.outbox.sent().then(() => {
+      isSent = true;
+    });
+    await burst.receive(2);
+    assert.equal(isSent, false);
+    await burst.receive();
+    await sent;
+    burst.claims(0, 250, 'Lost');
+    const never = burst.outbox.sent();
+    burst.outbox.dispose();
+    await never;
+  });
+
   it('loses and reorders nothing where rows change, go and come back while others are still to be sent', async () => {
     burst.claims(0, 1000);
     await burst.receive(3);
