@@ -4,23 +4,12 @@ import * as vscode from 'vscode';
 import type { VolumeGuardApi } from './api.ts';
 import { makeInspector, type Inspector } from './ui/api/inspector.ts';
 import { makeApi } from './ui/api/makeApi.ts';
-import { Acts } from './ui/commands/acts.ts';
-import { ClusterCommands, contextMemento } from './ui/commands/clusterCommands.ts';
-import { FileChoice } from './ui/commands/fileChoice.ts';
-import { FilterCommands } from './ui/commands/filterCommands.ts';
-import { FixCommands } from './ui/commands/fixCommands.ts';
-import { FindingFilterCommands } from './ui/commands/findingFilterCommands.ts';
 import { LiveDocuments } from './ui/commands/liveDocuments.ts';
-import { LinkCommands } from './ui/commands/linkCommands.ts';
-import { Navigation } from './ui/commands/navigation.ts';
 import { OperationRuns } from './ui/commands/operationRuns.ts';
 import { PlanDocuments } from './ui/commands/planDocuments.ts';
-import { RecoveryCommands } from './ui/commands/recoveryCommands.ts';
 import { RecoveryDocuments } from './ui/commands/recoveryDocuments.ts';
 import { registerCommands } from './ui/commands/register.ts';
 import { RuleHelp } from './ui/commands/ruleHelp.ts';
-import { ScanCommands } from './ui/commands/scanCommands.ts';
-import { SuppressionCommands } from './ui/commands/suppressionCommands.ts';
 import { registerLanguageFeatures } from './ui/diagnostics/register.ts';
 import type { Guard } from './ui/guard.ts';
 import { OpenFiles } from './ui/openFiles.ts';
@@ -33,6 +22,7 @@ import { Session } from './ui/session.ts';
 import { startWhenNeeded } from './ui/start.ts';
 import { Views } from './ui/tree/views.ts';
 import { vscodeLanguage as language } from './ui/vscodeLanguage.ts';
+import { contextMemento } from './ui/workspace/contextMemento.ts';
 import { gitPrograms } from './ui/workspace/gitPrograms.ts';
 import { namespaceChoice } from './ui/workspace/namespaceChoice.ts';
 import { isReadOnly, onSettingsChange, setting } from './ui/workspace/settings.ts';
@@ -79,7 +69,6 @@ export function activate(context: vscode.ExtensionContext): VolumeGuardApi & { r
   const plans = new PlanDocuments(clock, language);
   const live = new LiveDocuments(guard);
   const recoveryDocuments = new RecoveryDocuments(world, session);
-  const acts = new Acts({ guard, world, plans, runs, clock, language });
   const openFiles = new OpenFiles(session, report);
   const help = new RuleHelp(world);
   const scanRunner = async (): Promise<ScanRunner> => new (await import('./sources/scanning/scanRunner.ts')).ScanRunner(process.env);
@@ -99,21 +88,8 @@ export function activate(context: vscode.ExtensionContext): VolumeGuardApi & { r
     scanBoard,
     scans,
     runs.onDidChange(() => views.activityChanged()),
-    ...registerCommands({
-      acts,
-      navigation: new Navigation({ world, views, live }),
-      cluster: new ClusterCommands({ session, world, log, memento: context.workspaceState }),
-      fileChoice: new FileChoice({ world, memento: context.workspaceState }),
-      filter: new FilterCommands({ world, views }),
-      findingFilter: new FindingFilterCommands({ world, views }),
-      onFinding: { suppressions: new SuppressionCommands(world), help, fixes: new FixCommands(world), links: new LinkCommands(world), scans: new ScanCommands(scans, language) },
-      plans,
-      recovery: new RecoveryCommands({ world, acts, documents: recoveryDocuments }),
-      log,
-      clock,
-      language,
-    }),
-    ...registerLanguageFeatures({ session, views, world, language }),
+    ...registerCommands({ session, world, views, plans, live, recoveryDocuments, help, scans, runs, log, memento: context.workspaceState, clock, language }),
+    ...registerLanguageFeatures({ session, views, world, language, report }),
     onSettingsChange(
       {
         kubeconfig: () => session.restart(),

@@ -17,6 +17,7 @@ import { troubleOf } from '../words/errorWords.ts';
 import { permissionDocument } from '../words/permissionWords.ts';
 import { plainText } from '../words/plainText.ts';
 import { troubleSentence } from '../words/troubleWords.ts';
+import { contextMemento } from '../workspace/contextMemento.ts';
 import { readChoices } from './choices.ts';
 import { pick } from './pick.ts';
 
@@ -33,8 +34,6 @@ export interface LeftoversResult {
   readonly found: readonly Leftover[];
   readonly removed: readonly Leftover[];
 }
-
-export const contextMemento = 'volumeGuard.context';
 
 /** Milliseconds for questions to the cluster that a person waits for. */
 const deadline = 60_000;

@@ -3,12 +3,12 @@
 
 import * as vscode from 'vscode';
 import type { CommandId } from '../../contributes/commands.ts';
-import { recoveryOf, type Recovery, type RecoveryTarget } from '../recovery.ts';
+import type { Recovery, RecoveryTarget } from '../recovery.ts';
 import type { Disposable } from '../ports/disposable.ts';
 import type { Session } from '../session.ts';
 import { ChangeGate } from '../tree/changeGate.ts';
 import type { World } from '../world.ts';
-import { recoveryLines, recoveryTitle, type RecoveryAct, type RecoveryLine } from '../words/recoveryDocument.ts';
+import type { RecoveryAct, RecoveryLine } from '../words/recoveryDocument.ts';
 
 const scheme = 'volumeguard-recovery';
 
@@ -32,6 +32,7 @@ export class RecoveryDocuments implements vscode.TextDocumentContentProvider, vs
   /** @returns what the document shows now, and its uri. */
   async show(target: RecoveryTarget): Promise<{ readonly uri: vscode.Uri; readonly recovery: Recovery }> {
     const world = await this.#world();
+    const { recoveryOf, recoveryTitle } = await loaded();
     const recovery = recoveryOf(target, world);
     const uri = uriOf(target, recoveryTitle(recovery, world.language));
     this.#changed.fire(uri);
@@ -65,6 +66,7 @@ export class RecoveryDocuments implements vscode.TextDocumentContentProvider, vs
 
   async #lines(uri: vscode.Uri): Promise<readonly RecoveryLine[]> {
     const world = await this.#world();
+    const { recoveryOf, recoveryLines } = await loaded();
     return recoveryLines(recoveryOf(targetOf(uri), world), world.now(), world.language);
   }
 
@@ -81,6 +83,12 @@ export class RecoveryDocuments implements vscode.TextDocumentContentProvider, vs
       },
     };
   }
+}
+
+/** What is not needed before the first document. */
+async function loaded() {
+  const [of, words] = await Promise.all([import('../recovery.ts'), import('../words/recoveryDocument.ts')]);
+  return { ...of, ...words };
 }
 
 function uriOf(target: RecoveryTarget, title: string): vscode.Uri {

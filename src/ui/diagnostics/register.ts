@@ -1,14 +1,13 @@
 // Registers what shows in editors: problems, their quick fixes, hovers in manifests.
 
 import * as vscode from 'vscode';
-import { ManifestHover } from '../hover/manifestHover.ts';
 import type { Disposable } from '../ports/disposable.ts';
 import type { Session } from '../session.ts';
 import type { Views } from '../tree/views.ts';
 import type { Language } from '../words/language.ts';
 import type { World } from '../world.ts';
 import { FindingActions } from './findingActions.ts';
-import { FindingDiagnostics } from './findingDiagnostics.ts';
+import type { FindingDiagnostics } from './findingDiagnostics.ts';
 
 export interface LanguageParts {
   readonly session: Session;
@@ -16,23 +15,30 @@ export interface LanguageParts {
   readonly views: Views;
   readonly world: () => Promise<World>;
   readonly language: Language;
+  readonly report: (error: unknown) => void;
 }
 
-export function registerLanguageFeatures({ session, views, world, language }: LanguageParts): Disposable[] {
+export function registerLanguageFeatures({ session, views, world, language, report }: LanguageParts): Disposable[] {
   const present: { diagnostics?: FindingDiagnostics } = {};
   return [
     session.attach(() => {
-      if (views.world === undefined) return { dispose: () => undefined };
-      const diagnostics = new FindingDiagnostics(views.world);
-      present.diagnostics = diagnostics;
+      const shown = views.world;
+      if (shown === undefined) return { dispose: () => undefined };
+      let isOver = false;
+      const load = async (): Promise<void> => {
+        const diagnostics = await import('./findingDiagnostics.ts');
+        if (!isOver) present.diagnostics = new diagnostics.FindingDiagnostics(shown);
+      };
+      load().catch(report);
       return {
         dispose: () => {
-          diagnostics.dispose();
+          isOver = true;
+          present.diagnostics?.dispose();
           delete present.diagnostics;
         },
       };
     }),
-    vscode.languages.registerHoverProvider({ language: 'yaml', scheme: 'file' }, new ManifestHover(world)),
+    vscode.languages.registerHoverProvider({ language: 'yaml', scheme: 'file' }, { provideHover: async (document, position) => new (await import('../hover/manifestHover.ts')).ManifestHover(world).provideHover(document, position) }),
     vscode.languages.registerCodeActionsProvider({ scheme: 'file' }, new FindingActions(() => present.diagnostics, language), { providedCodeActionKinds: [vscode.CodeActionKind.QuickFix] }),
   ];
 }
