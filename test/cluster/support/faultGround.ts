@@ -182,7 +182,7 @@ export class FaultGround {
     const { proxy, inventory } = this;
     return await until('one connection for each watch', async () => {
       const now = await this.#holds();
-      const live = (inventory.status()?.kinds ?? []).filter(({ state }) => state.state === 'live').length;
+      const live = (inventory.status()?.kinds ?? []).filter(({ namespace: where, state }) => where === '' && state.state === 'live').length;
       // Kinds that are not installed are waited for by one watch of the definitions.
       return proxy.sockets === live + 1 && now['TCPSocketWrap'] === live + 1 ? now : undefined;
     }, { timeoutMs: 30_000, intervalMs: 50 });
