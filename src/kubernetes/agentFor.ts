@@ -2,7 +2,7 @@
 
 import { Agent as HttpAgent, type AgentOptions as HttpAgentOptions } from 'node:http';
 import { Agent as HttpsAgent, type AgentOptions } from 'node:https';
-import { isIP } from 'node:net';
+import { isIP, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { connect as tlsConnect } from 'node:tls';
 import { RequestFailed } from './client.ts';
@@ -72,7 +72,11 @@ class TunnelAgent extends HttpAgent {
   override createConnection(_options: unknown, callback?: (error: Error | null, stream: Duplex) => void): null {
     const host = this.#server.hostname.replace(/^\[|\]$/g, '');
     this.#open(host, portOf(this.#server), AbortSignal.timeout(tunnelDeadline)).then(
-      (socket) => callback?.(null, this.#tls ? tlsConnect({ host, servername: isIP(host) === 0 ? host : '', ...this.#tls, socket }) : socket),
+      (socket) => {
+        // Node does so for the connections that it opens itself.
+        if (socket instanceof Socket) socket.setKeepAlive(true, tcpKeepAlive);
+        callback?.(null, this.#tls ? tlsConnect({ host, servername: isIP(host) === 0 ? host : '', ...this.#tls, socket }) : socket);
+      },
       // Node's types want a stream beside the error; its code does not look at it.
       (error: unknown) => (callback as ((error: unknown) => void) | undefined)?.(error),
     );
