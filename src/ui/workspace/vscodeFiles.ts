@@ -54,13 +54,19 @@ export class VscodeFiles {
 
   onDidChange(listener: (changes: readonly FileChange[]) => void): Disposable {
     const watcher = vscode.workspace.createFileSystemWatcher('**/*');
+    let ended = false;
     const tell = (type: FileChange['type']) => (uri: vscode.Uri) => {
       const path = relative(uri);
-      if (!/(^|\/)(node_modules|\.git)\//.test(path)) listener([{ path, type }]);
+      if (!ended && !/(^|\/)(node_modules|\.git)(\/|$)/.test(path)) listener([{ path, type }]);
     };
-    const listening = [watcher, watcher.onDidCreate(tell('created')), watcher.onDidChange(tell('changed')), watcher.onDidDelete(tell('deleted'))];
+    const tellCreated = (uri: vscode.Uri): void => {
+      tell('created')(uri);
+      filesBelow(uri).then((files) => files.forEach(tell('created')), () => undefined); // gone again: its deletion is told
+    };
+    const listening = [watcher, watcher.onDidCreate(tellCreated), watcher.onDidChange(tell('changed')), watcher.onDidDelete(tell('deleted'))];
     return {
       dispose: () => {
+        ended = true;
         for (const one of listening) one.dispose();
       },
     };
@@ -77,6 +83,12 @@ export class VscodeFiles {
     if (inside.split('/').includes('..')) throw new Error('a path outside the workspace');
     return inside === '' ? folder.uri : vscode.Uri.joinPath(folder.uri, inside);
   }
+}
+
+/** What a folder holds when it is made is watched from a moment later on: files that were in it by then are told of by nobody. */
+async function filesBelow(uri: vscode.Uri): Promise<readonly vscode.Uri[]> {
+  const { type } = await vscode.workspace.fs.stat(uri);
+  return type === vscode.FileType.Directory ? vscode.workspace.findFiles(new vscode.RelativePattern(uri, '**/*'), '**/{node_modules,.git}/**') : [];
 }
 
 /** With several workspace folders, the first segment is the folder's name. */
