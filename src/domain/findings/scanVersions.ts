@@ -1,6 +1,24 @@
 // Which runs of scanners are out of date: a newer one of the same scan is there.
 
+import type { ScanReport } from './finding.ts';
 import type { RunFacts } from './findingPlace.ts';
+
+/** One run of a scanner, as a SARIF file tells of it. */
+export interface ScanState {
+  /** Workspace-relative. */
+  readonly file: string;
+  readonly tool: string;
+  readonly automationId?: string;
+  readonly branch?: string;
+  /** When it ended or, where it does not say, when its file was written: milliseconds since the epoch. */
+  readonly at?: number;
+  readonly results: number;
+  readonly outcome: ScanReport['runs'][number]['outcome'];
+  /** The file of a newer run of the same scan: this one's findings do not count. */
+  readonly supersededBy?: string;
+  /** The commit that it says it scanned. */
+  readonly commit?: string;
+}
 
 export interface RunVersion {
   readonly run: RunFacts;

@@ -8,29 +8,14 @@ import type { FindingRanking } from '../../domain/findings/findingRanking.ts';
 import type { FindingWays } from '../../domain/findings/findingWays.ts';
 import type { Finding, FindingLocation, Region } from '../../domain/findings/finding.ts';
 import { identifier } from '../../domain/findings/identity.ts';
-import type { Link } from '../../domain/findings/link.ts';
-import type { Reached } from '../../domain/findings/reach.ts';
-import { followRegion, type Followed } from '../../domain/findings/followRegion.ts';
+import { followRegion } from '../../domain/findings/followRegion.ts';
+import type { ReachingFinding } from '../../domain/findings/reachingFinding.ts';
 import { settleLocation, splitLines } from '../../domain/findings/region.ts';
 import type { LineMoves } from '../../domain/history/lineMoves.ts';
-import type { Risk } from '../../domain/findings/risk.ts';
 import type { OpenScan } from '../sarif/sarifClient.ts';
 import type { UriFinder } from './uriFinder.ts';
 import type { WorkspaceFiles } from './workspaceFiles.ts';
 import { readOrNothing } from './workspaceScan.ts';
-
-/** A finding with what it can reach. */
-export interface ReachingFinding {
-  readonly finding: Finding;
-  readonly links: readonly Link[];
-  readonly reaches: readonly Reached[];
-  /** Absolute path of the file it is in. */
-  readonly file?: string;
-  readonly risk: Risk;
-  readonly run: RunFacts;
-  /** What became of its lines since the scan, and where they were then; absent: not known. */
-  readonly since?: { readonly lines: Followed['lines']; readonly scanned: Region };
-}
 
 /** What findings are made with: one reading of the workspace, linked and ranked. */
 export interface Board {

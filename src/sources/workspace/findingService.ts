@@ -3,7 +3,7 @@
 
 import type { DecodedResult, Sha256 } from '../../domain/findings/decoded.ts';
 import { dismissal, type DismissalSources } from '../../domain/findings/dismissal.ts';
-import type { Finding, ScanReport } from '../../domain/findings/finding.ts';
+import type { ScanReport } from '../../domain/findings/finding.ts';
 import { severityCodes } from '../../domain/findings/findingColumns.ts';
 import { FindingIndex, type IndexedScan } from '../../domain/findings/findingIndex.ts';
 import type { NamedObject, ReportSubject } from '../../domain/findings/findingPlace.ts';
@@ -13,8 +13,9 @@ import { FindingWays, countAll, type FindingCounts } from '../../domain/findings
 import type { Repository } from '../../domain/findings/links/linkContext.ts';
 import { Linker } from '../../domain/findings/links/linker.ts';
 import { reachTable } from '../../domain/findings/reach.ts';
+import type { FindingQuery, ReachingFinding } from '../../domain/findings/reachingFinding.ts';
 import type { Stake } from '../../domain/findings/risk.ts';
-import { supersededBy } from '../../domain/findings/scanVersions.ts';
+import { supersededBy, type ScanState } from '../../domain/findings/scanVersions.ts';
 import { isInForce, type SuppressionRule } from '../../domain/findings/suppressionRule.ts';
 import type { UriChoice } from '../../domain/findings/uriChoice.ts';
 import { WorkspacePaths } from '../../domain/findings/workspacePaths.ts';
@@ -25,7 +26,7 @@ import { placeObjects } from '../../domain/manifests/place.ts';
 import type { PlacedObject } from '../../domain/manifests/place.ts';
 import { DetailsFailed, type OpenScan } from '../sarif/sarifClient.ts';
 import { FileKinds, usualSarifFiles } from './fileKinds.ts';
-import { FindingMaterials, type Board, type MovesSince, type ReachingFinding } from './findingMaterials.ts';
+import { FindingMaterials, type Board, type MovesSince } from './findingMaterials.ts';
 import { inSlices } from './inSlices.ts';
 import { RowReach } from './rowReach.ts';
 import { runFacts } from './runFacts.ts';
@@ -92,27 +93,6 @@ export interface FindingServiceParts {
   /** Reports of scanners that run in the cluster. */
   readonly clusterScans?: ClusterScans;
   readonly history?: WorkspaceHistory;
-}
-
-/** Which findings; see ui/ports/findings.ts. */
-interface Query {
-  readonly claim?: string;
-  readonly severity?: readonly Finding['severity'][];
-  readonly tool?: string;
-  readonly reaching?: boolean;
-}
-
-/** One run of a scanner; see ui/ports/findings.ts. */
-interface ScanState {
-  readonly file: string;
-  readonly tool: string;
-  readonly automationId?: string;
-  readonly branch?: string;
-  readonly at?: number;
-  readonly results: number;
-  readonly outcome: ScanReport['runs'][number]['outcome'];
-  readonly supersededBy?: string;
-  readonly commit?: string;
 }
 
 /** Milliseconds from the first of several changes to the work on them. */
@@ -249,7 +229,7 @@ export class FindingService {
   }
 
   /** @throws the signal's reason; DetailsFailed where a file changed meanwhile */
-  async *all(query: Query, signal: AbortSignal): AsyncGenerator<ReachingFinding> {
+  async *all(query: FindingQuery, signal: AbortSignal): AsyncGenerator<ReachingFinding> {
     const board = this.#board;
     let numbers: number[] = [];
     for (const of of this.#classes(query, board)) {
@@ -263,7 +243,7 @@ export class FindingService {
     yield* await this.#materials.read(numbers, board, signal);
   }
 
-  count(query: Query): number {
+  count(query: FindingQuery): number {
     return this.#classes(query, this.#board).reduce((sum, of) => sum + this.#board.index.sizeOf(of), 0);
   }
 
@@ -672,7 +652,7 @@ export class FindingService {
   }
 
   /** The classes that fit a query, highest risk first. */
-  #classes({ claim, severity, tool, reaching }: Query, { index, ways, ranking }: Board): readonly number[] {
+  #classes({ claim, severity, tool, reaching }: FindingQuery, { index, ways, ranking }: Board): readonly number[] {
     return (claim === undefined ? ranking.ranked : ranking.classesOf(claim)).filter((of) => {
       const place = Math.floor(of / severityCodes.length);
       return (

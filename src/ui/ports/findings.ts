@@ -1,55 +1,12 @@
 // The findings as views and diagnostics see them; `sources/sarif` and `sources/workspace` provide them.
 
-import type { Finding, Region, ScanReport, Severity } from '../../domain/findings/finding.ts';
-import type { RunFacts } from '../../domain/findings/findingPlace.ts';
+import type { ScanReport } from '../../domain/findings/finding.ts';
 import type { FindingCounts } from '../../domain/findings/findingWays.ts';
-import type { Link } from '../../domain/findings/link.ts';
-import type { Reached } from '../../domain/findings/reach.ts';
-import type { Risk } from '../../domain/findings/risk.ts';
+import type { FindingQuery, ReachingFinding } from '../../domain/findings/reachingFinding.ts';
+import type { ScanState } from '../../domain/findings/scanVersions.ts';
 import type { Disposable } from './disposable.ts';
 
-/** A finding with what it can reach and what that could cost. */
-export interface ReachingFinding {
-  readonly finding: Finding;
-  /** Strongest first, guesses too. */
-  readonly links: readonly Link[];
-  /** The claims that it can reach, each through the link that leads there. */
-  readonly reaches: readonly Reached[];
-  /** The workspace file of its first location, as an absolute path inside the workspace; absent if it was not found there. */
-  readonly file?: string;
-  readonly risk: Risk;
-  /** What its scan says of itself. */
-  readonly run: RunFacts;
-  /** What became of its lines since the scan, which the finding's first location follows, and where they were then; absent: not known. */
-  readonly since?: { readonly lines: 'same' | 'moved' | 'changed'; readonly scanned: Region };
-}
-
-/** Which findings; all conditions must hold. */
-export interface FindingQuery {
-  /** Id of a claim, `<namespace>/<name>`, that they reach. */
-  readonly claim?: string;
-  readonly severity?: readonly Severity[];
-  readonly tool?: string;
-  /** Only those that reach some claim, or only those that reach none. */
-  readonly reaching?: boolean;
-}
-
-/** One run of a scanner, as a SARIF file tells of it. */
-export interface ScanState {
-  /** Workspace-relative. */
-  readonly file: string;
-  readonly tool: string;
-  readonly automationId?: string;
-  readonly branch?: string;
-  /** When it ended or, where it does not say, when its file was written: milliseconds since the epoch. */
-  readonly at?: number;
-  readonly results: number;
-  readonly outcome: ScanReport['runs'][number]['outcome'];
-  /** The file of a newer run of the same scan: this one's findings do not count. */
-  readonly supersededBy?: string;
-  /** The commit that it says it scanned. */
-  readonly commit?: string;
-}
+export type { FindingQuery, ReachingFinding, ScanState };
 
 /** A finding is open unless it is suppressed, absent by its baseline, or its scan is superseded. */
 export interface FindingService {
