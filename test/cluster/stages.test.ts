@@ -12,8 +12,8 @@ import type { Client } from '../../src/kubernetes/openClient.ts';
 import { InventoryClient } from '../../src/sources/cluster/inventoryClient.ts';
 import { ProxyBetween } from './support/proxyBetween.ts';
 
-/** Claims, which stall; VolumeSnapshotContents and classes, and cert-manager's Certificates, which are not installed. */
-const unread = 4;
+/** Claims, which stall; VolumeSnapshotContents and classes, cert-manager's Certificates and Trivy's two kinds of reports, which are not installed. */
+const unread = 6;
 
 const signal = new AbortController().signal;
 const worker = new URL('../../src/sources/cluster/worker.ts', import.meta.url);

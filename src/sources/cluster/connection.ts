@@ -17,6 +17,9 @@ const patience = 2000;
 /** Milliseconds that a first look at the snapshots keeps all kinds but claims waiting. */
 const outlinePatience = 4000;
 
+/** Milliseconds that telling of it goes before reading. */
+const toldPatience = 20_000;
+
 /** Claims from which on a first look at their snapshots pays: below, the snapshots themselves are there as soon. */
 const manyClaims = 300;
 
@@ -26,7 +29,7 @@ export interface ConnectionSink {
   setKindState(kind: Kind, namespace: string, state: KindState): void;
   /** Resolves when everything that was applied so far was told. */
   told(): Promise<void>;
-  /** From now on more is read than claims and the first look at their snapshots. */
+  /** From now on what is read is more urgent than what is told: claims and the first look at their snapshots were told. */
   readsTheRest(): void;
   /** @param isFirstWhole each wanted kind has just been answered for the first time: a view that waits for the whole waits no longer. */
   statesChanged(isFirstWhole: boolean): void;
@@ -49,6 +52,9 @@ export class Connection {
   #claims = 0;
   #wanted: ReadonlySet<Kind> = new Set();
   #isWhole = false;
+  #readsTheRest = false;
+  /** The first look at the snapshots was not yet told of as a whole. */
+  #isLooking = false;
   #wasOffline = false;
   #outlines: AbortController | undefined;
 
@@ -125,11 +131,16 @@ export class Connection {
     const sink = this.#kindSink();
     for (const kind of next) this.#kinds.set(kind, new KindWatch(kind, client.transport, namespaces, sink));
     for (const kind of next) this.#kinds.get(kind)?.start();
-    if (next.some((kind) => kind !== 'claim')) this.#sink.readsTheRest();
+    if (next.some((kind) => kind !== 'claim')) this.#readsTheRest = true;
+    this.#relax();
     this.#later(patience, () => {
       // Claims that are there, and whose snapshots are being looked at, have another patience.
       if (this.#outlines === undefined || !next.includes('claim')) this.#goOn(next);
     });
+  }
+
+  #relax(): void {
+    if (this.#readsTheRest && !this.#isLooking) this.#sink.readsTheRest();
   }
 
   #later(milliseconds: number, act: () => void): void {
@@ -199,11 +210,19 @@ export class Connection {
     if (this.#outlines !== undefined || this.#claims < manyClaims || !this.#wanted.has('snapshot') || this.#answered.has('snapshot')) return false;
     this.#outlines = new AbortController();
     const signal = AbortSignal.any([this.#outlines.signal, this.ended]);
+    this.#isLooking = true;
     const goOn = (): void => this.#goOn(['claim']);
+    const looked = (): void => {
+      if (!this.#isLooking) return;
+      goOn();
+      this.#isLooking = false;
+      this.#relax();
+    };
     this.#later(outlinePatience, goOn);
+    this.#later(toldPatience, looked);
     void readSnapshotOutlines(this.client.transport, [...this.#namespacesWithClaims], signal, (facts) => this.#sink.apply({ type: 'upsert', facts }))
       .then(async () => await this.#sink.told())
-      .then(goOn);
+      .then(looked);
     return true;
   }
 

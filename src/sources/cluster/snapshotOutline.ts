@@ -9,7 +9,7 @@ import { humanDuration } from './humanDuration.ts';
 import { kindSources } from './kindSources.ts';
 
 /** Requests under way at once: the server is kept busy, and others get their turn. */
-const inParallel = 4;
+const inParallel = 6;
 
 /** For one namespace, in milliseconds. */
 const deadline = 30_000;
