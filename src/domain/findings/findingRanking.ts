@@ -1,7 +1,7 @@
 // The classes of findings by risk: what could be lost most comes first.
 
-import type { FindingIndex } from './findingIndex.ts';
-import type { FindingWays } from './findingWays.ts';
+import { FindingIndex } from './findingIndex.ts';
+import { FindingWays } from './findingWays.ts';
 import { severityCodes } from './findingColumns.ts';
 import { riskOf, type Risk, type Stake } from './risk.ts';
 
@@ -25,6 +25,8 @@ export class FindingRanking {
     this.ranked = ranked;
     this.#rank = new Map(ranked.map((of, rank) => [of, rank]));
   }
+
+  static readonly empty = new FindingRanking(FindingIndex.empty, FindingWays.empty, new Map(), []);
 
   /** Judges every class in steps of a few milliseconds. */
   static *build(index: FindingIndex, ways: FindingWays, stakeOf: (claim: string) => Stake | undefined): Generator<undefined, FindingRanking> {

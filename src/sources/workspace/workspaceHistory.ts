@@ -2,7 +2,7 @@
 
 import type { LineMoves } from '../../domain/history/lineMoves.ts';
 import { GitFailed } from '../git/gitFailed.ts';
-import type { WorkspaceHistory } from './findingService.ts';
+import type { WorkspaceHistory } from './findingServiceParts.ts';
 import type { Repositories } from './repositories.ts';
 
 /** @returns what `repositories` know. Git that is missing, or fails, knows nothing: others say so to people. */

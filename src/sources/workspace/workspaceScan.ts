@@ -70,6 +70,11 @@ class Kept<T> {
     this.#drop(value);
   }
 
+  /** Whether something is kept of files in a folder. */
+  hasBelow(folder: string): boolean {
+    return [...this.#known.keys()].some((path) => path.startsWith(`${folder}/`));
+  }
+
   clear(): void {
     for (const path of [...this.#known.keys()]) this.forget(path);
   }
@@ -99,6 +104,7 @@ export class WorkspaceScan {
   readonly #dockerfiles = new Kept<readonly Dockerfile[]>();
   readonly #provenances = new Kept<readonly Provenance[]>();
   readonly #rules = new Kept<readonly LinkRule[]>();
+  readonly #all = [this.#scans, this.#manifests, this.#dockerfiles, this.#builds, this.#provenances, this.#rules];
 
   /**
    * @param onFirst told the first results of a large file while it is being scanned.
@@ -111,9 +117,14 @@ export class WorkspaceScan {
     this.#onClosed = onClosed;
   }
 
+  /** Whether something was read of files in a folder. */
+  hasBelow(folder: string): boolean {
+    return this.#all.some((kept) => kept.hasBelow(folder));
+  }
+
   /** Forgets what was read of one file, or of all. */
   forget(path?: string): void {
-    for (const kept of [this.#scans, this.#manifests, this.#dockerfiles, this.#builds, this.#provenances, this.#rules]) {
+    for (const kept of this.#all) {
       if (path === undefined) kept.clear();
       else kept.forget(path);
     }

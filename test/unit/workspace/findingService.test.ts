@@ -271,6 +271,33 @@ describe('finding service', () => {
       repositories.dispose();
     }
   });
+  it('notices a deleted folder, of which one event tells', async () => {
+    const scan = (ruleId: string, uri: string): string => JSON.stringify({ version: '2.1.0', runs: [{ results: [{ ruleId, locations: [{ physicalLocation: { artifactLocation: { uri } } }] }] }] });
+    write('scans/deep/a.sarif', scan('A', 'none.ts'));
+    write('b.sarif', scan('B', 'src/deep/b.ts'));
+    write('src/deep/b.ts', '');
+    const files = new NodeFiles(folder);
+    let tell: (path: string) => void = () => assert.fail('nobody listens');
+    const told: WorkspaceFiles = {
+      list: (names, signal) => files.list(names, signal),
+      readText: (path, most, signal) => files.readText(path, most, signal),
+      modifiedAt: (path) => files.modifiedAt(path),
+      roots: () => [''],
+      absolute: (path) => files.absolute(path),
+      onDidChange: (listener) => {
+        tell = (path) => listener([{ path, type: 'deleted' }]);
+        return { dispose: () => undefined };
+      },
+    };
+    await start(folder, told).reload();
+    assert.deepEqual(service.top().map(({ finding, file }) => [finding.ruleId, file]), [['A', undefined], ['B', join(folder, 'src/deep/b.ts')]]);
+    rmSync(join(folder, 'scans'), { recursive: true });
+    tell('scans');
+    await until(() => service.reports().length === 1);
+    rmSync(join(folder, 'src'), { recursive: true });
+    tell('src');
+    await until(() => service.top()[0]?.file === undefined);
+  });
   it('gives the same identity wherever the scan ran', async () => {
     const scan = (uri: string): string => JSON.stringify({ version: '2.1.0', runs: [{ results: [{ ruleId: 'A', locations: [{ physicalLocation: { artifactLocation: { uri } } }] }] }] });
     write('src/a.ts', '');
