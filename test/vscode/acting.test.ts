@@ -85,6 +85,11 @@ describe('Acting on findings', function () {
     await until('the editor to see it', async () => (await vscode.workspace.openTextDocument(file('.volumeguard.yaml'))).getText() !== policies);
     await assert.rejects(async () => vscode.commands.executeCommand('volumeGuard.suppress', { finding: id, way: 'finding', reason: 'r' }), /has faults/);
     assert.equal(await read('.volumeguard.yaml'), 'version: 1\nsuppressions: {\n');
+    const problems = (): readonly vscode.Diagnostic[] => vscode.languages.getDiagnostics(file('.volumeguard.yaml')).filter(({ source }) => source === 'Volume Guard');
+    await until('the fault among the problems', () => problems().some(({ message }) => message.startsWith('This is not YAML')));
+    await write('.volumeguard.yaml', `${policies}suppressions:\n  - rule: B1\n    untill: 2027-01-01\n    reason: r\n`);
+    const line = policies.split('\n').length + 1;
+    await until('the misspelt field on its line', () => problems().some(({ message, range }) => message.startsWith('suppressions.0.untill') && range.start.line === line));
   });
 
   it('a link that is cut is gone, and comes back when the entry goes', async () => {

@@ -8,6 +8,7 @@ import type { Language } from '../words/language.ts';
 import type { World } from '../world.ts';
 import { FindingActions } from './findingActions.ts';
 import type { FindingDiagnostics } from './findingDiagnostics.ts';
+import { PolicyDiagnostics } from './policyDiagnostics.ts';
 
 export interface LanguageParts {
   readonly session: Session;
@@ -38,6 +39,7 @@ export function registerLanguageFeatures({ session, views, world, language, repo
         },
       };
     }),
+    session.attach(({ policies }) => new PolicyDiagnostics(policies, language)),
     vscode.languages.registerHoverProvider({ language: 'yaml', scheme: 'file' }, { provideHover: async (document, position) => new (await import('../hover/manifestHover.ts')).ManifestHover(world).provideHover(document, position) }),
     vscode.languages.registerCodeActionsProvider({ scheme: 'file' }, new FindingActions(() => present.diagnostics, language), { providedCodeActionKinds: [vscode.CodeActionKind.QuickFix] }),
   ];
