@@ -173,7 +173,7 @@ function hostRows({ reading }: HostResult, { ours }: Readings): BenchRow[] {
   return [
     alone('first rows known after the view was opened', reading.firstRows, 'ms', 300),
     alone('every verdict final, in the extension host', reading.whole, 'ms', null),
-    alone('longest stall of the extension host while reading', reading.longestStall, 'ms', 30, 'in plain Node: ' + `${plain(({ longestStall }) => longestStall).toFixed(0)} ms`),
+    alone('longest stall of the extension host while reading', reading.longestStall, 'ms', 30, `in plain Node ${plain(({ longestStall }) => longestStall).toFixed(0)} ms, in which the thread itself worked ${plain(({ longestWork }) => longestWork).toFixed(0)} ms at most: the rest of a stall is waiting for a processor`),
     alone('memory of the extension host, over idle', megabytes(reading.memoryAfter - reading.memoryBefore), 'MB', 150, `resident, ten seconds after the reading, worker included; of it the rows’ own heap ${megabytes(reading.heapAfter - reading.heapBefore).toFixed(0)} MB; at its peak ${megabytes(reading.memoryPeak - reading.memoryBefore).toFixed(0)} MB`),
     alone('memory in plain Node, over idle', megabytes(plain(({ memoryAfter, memoryBefore }) => memoryAfter - memoryBefore)), 'MB', 150),
   ];

@@ -16,6 +16,8 @@ export interface Reading {
   readonly kinds: Readonly<Record<string, number>>;
   readonly batches: number;
   readonly longestStall: number;
+  /** The most processor time that the thread itself used between two ticks: a stall may also be that it got none. */
+  readonly longestWork: number;
   /** Of the whole process, the worker included. */
   readonly memoryBefore: number;
   readonly memoryAfter: number;
@@ -52,17 +54,22 @@ export class ReadingWatch {
   #allOutlined = NaN;
   #batches = 0;
   #stall = 0;
+  #work = 0;
   #peak = 0;
 
   /** Begins: what is demanded after this is measured. */
   constructor(listen: Listen, expected: Expected) {
     this.#subscription = listen((batch) => this.#see(batch, expected));
     let last = performance.now();
+    let worked = threadTime();
     let ticks = 0;
     this.#ticker = setInterval(() => {
       const now = performance.now();
       this.#stall = Math.max(this.#stall, now - last - tickMs);
       last = now;
+      const work = threadTime();
+      this.#work = Math.max(this.#work, work - worked);
+      worked = work;
       if (ticks++ % 20 === 0) this.#peak = Math.max(this.#peak, process.memoryUsage.rss());
     }, tickMs);
   }
@@ -84,6 +91,7 @@ export class ReadingWatch {
       kinds: this.#kinds,
       batches: this.#batches,
       longestStall: this.#stall,
+      longestWork: this.#work,
       memoryBefore: this.#before.rss,
       memoryAfter: after.rss,
       memoryPeak: Math.max(this.#peak, after.rss),
@@ -112,6 +120,12 @@ export class ReadingWatch {
   #noteKinds(status: ClusterStatus | undefined, at: number): void {
     for (const { kind, state } of status?.kinds ?? []) if (state.state === 'live') this.#kinds[kind] ??= Math.round(at);
   }
+}
+
+/** @returns milliseconds; NaN in an extension host whose Node is older than 23.9. */
+function threadTime(): number {
+  const { user, system } = (process.threadCpuUsage as typeof process.threadCpuUsage | undefined)?.() ?? { user: NaN, system: NaN };
+  return (user + system) / 1000;
 }
 
 function isOutlined(row: ClaimRow): boolean {
