@@ -12,7 +12,7 @@ import { pause } from '../../kubernetes/pause.ts';
 import { plainDetail } from '../../kubernetes/plainDetail.ts';
 import { Connection } from './connection.ts';
 import { kindSources } from './kindSources.ts';
-import { KubeconfigWatch } from './kubeconfigWatch.ts';
+import { FilesWatch } from '../machine/filesWatch.ts';
 import { openTarget, type OpenedTarget } from './openTarget.ts';
 import { Outbox, type Part } from './outbox.ts';
 import type { Target } from './port.ts';
@@ -39,7 +39,7 @@ export interface ClusterEvents {
 export class ClusterWatch {
   readonly #target: Target;
   readonly #events: ClusterEvents;
-  readonly #files: KubeconfigWatch;
+  readonly #files: FilesWatch;
   readonly #outbox: Outbox;
   readonly #reports: ReportOutbox;
   #inventory = newInventory();
@@ -62,7 +62,7 @@ export class ClusterWatch {
     this.#events = events;
     this.#outbox = new Outbox(() => this.#tell());
     this.#reports = new ReportOutbox((kind, scan) => events.reports(kind, scan));
-    this.#files = new KubeconfigWatch(kubeconfigFiles(target.kubeconfig, process.env), () => {
+    this.#files = new FilesWatch(kubeconfigFiles(target.kubeconfig, process.env), () => {
       if (this.#wanted.size > 0) this.#open();
     });
   }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Repository } from '../../domain/findings/links/linkContext.ts';
 import type { Introduced } from '../../domain/history/introduction.ts';
 import type { LineMoves } from '../../domain/history/lineMoves.ts';
-import { KubeconfigWatch } from '../cluster/kubeconfigWatch.ts';
+import { FilesWatch } from '../machine/filesWatch.ts';
 import { containment } from './containment.ts';
 import type { Git } from './git.ts';
 import { Introductions } from './introductions.ts';
@@ -30,7 +30,7 @@ export class GitRepository {
   readonly #worktree: Worktree;
   readonly #introductions: Introductions;
   readonly #listeners = new Set<() => void>();
-  #watch: KubeconfigWatch | undefined;
+  #watch: FilesWatch | undefined;
   /** The branch whose file is watched. */
   #watched: string | undefined;
   #ended = false;
@@ -114,7 +114,7 @@ export class GitRepository {
     this.#watch?.dispose();
     this.#watched = branch;
     const files = [join(gitFolder, 'HEAD'), join(gitFolder, 'index'), join(gitFolder, 'logs', 'HEAD'), join(commonFolder, 'packed-refs'), join(commonFolder, 'config')];
-    this.#watch = new KubeconfigWatch(branch === undefined ? files : [...files, join(commonFolder, 'refs', 'heads', branch)], () => {
+    this.#watch = new FilesWatch(branch === undefined ? files : [...files, join(commonFolder, 'refs', 'heads', branch)], () => {
       for (const listener of this.#listeners) listener();
     });
   }

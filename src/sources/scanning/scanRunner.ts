@@ -4,7 +4,7 @@ import { access, realpath } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { scanners, type ScannerId, type ScanRequest } from '../../domain/scanning/scanner.ts';
 import type { ScanFailure } from '../../domain/scanning/scanState.ts';
-import { findProgram } from './findProgram.ts';
+import { findProgram } from '../machine/findProgram.ts';
 import { runScan } from './runScan.ts';
 
 interface Installed {

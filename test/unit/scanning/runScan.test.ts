@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { scanners, type ScanRequest, type ScannerId } from '../../../src/domain/scanning/scanner.ts';
-import { findProgram } from '../../../src/sources/scanning/findProgram.ts';
+import { findProgram } from '../../../src/sources/machine/findProgram.ts';
 import { runScan, type ScanOrder } from '../../../src/sources/scanning/runScan.ts';
 import { installedScanner } from './support.ts';
 

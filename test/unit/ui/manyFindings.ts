@@ -60,6 +60,9 @@ export class ManyFindings {
     onDidChange: () => ({ dispose: () => undefined }),
     reload: () => Promise.resolve(),
     settled: () => Promise.resolve(),
+    textOf: () => undefined,
+    candidatesOf: () => [],
+    reindex: () => Promise.resolve(),
   };
 
   #topIn(path: string): readonly ReachingFinding[] {

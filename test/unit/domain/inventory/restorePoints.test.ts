@@ -7,7 +7,7 @@ import { bound, hour, make, saved, start, without } from './make.ts';
 describe('restore points', () => {
   it('are those whose content names the volume of the claim, newest first', () => {
     const view = new ClusterView();
-    view.put(...bound('data'), ...saved('old', 'data', 'pv-data', { takenAt: start + hour }), ...saved('new', 'data', 'pv-data', { takenAt: start + 2 * hour, restoreBytes: 5, class: 'fast', stamp: '{}' }));
+    view.put(...bound('data'), ...saved('old', 'data', 'pv-data', { takenAt: start + hour }), ...saved('new', 'data', 'pv-data', { takenAt: start + 2 * hour, restoreBytes: 5, class: 'fast', stamp: 'unreadable' }));
     assert.deepEqual(view.points('shop/data'), ['new', 'old']);
     assert.deepEqual(view.row('shop/data').restorePoints[0], {
       id: 'snapshot:snapshot:shop/new',
@@ -24,7 +24,7 @@ describe('restore points', () => {
       class: 'fast',
       deletionPolicy: 'Delete',
       driver: 'csi.test',
-      stamp: '{}',
+      stamp: 'unreadable',
     });
     assert.deepEqual(view.row('shop/data').unread, []);
   });

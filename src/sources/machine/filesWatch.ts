@@ -1,4 +1,4 @@
-// Notices that kubeconfig files were written, replaced, made or removed.
+// Notices that files outside the workspace were written, replaced, made or removed: kubeconfigs, what git keeps.
 
 import { watch, type FSWatcher } from 'node:fs';
 import { access, realpath, stat } from 'node:fs/promises';
@@ -7,7 +7,7 @@ import { dirname } from 'node:path';
 /** Writers truncate and fill, or write another file and rename it. Milliseconds of quiet. */
 const quiet = 150;
 
-export class KubeconfigWatch {
+export class FilesWatch {
   readonly #files: readonly string[];
   readonly #onChange: () => void;
   #watchers: FSWatcher[] = [];

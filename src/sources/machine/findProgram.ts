@@ -15,7 +15,8 @@ export async function findProgram(name: string, env: Readonly<Record<string, str
   return undefined;
 }
 
-async function isProgram(path: string): Promise<boolean> {
+/** @returns whether there is a file that may be run. */
+export async function isProgram(path: string): Promise<boolean> {
   try {
     await access(path, constants.X_OK);
     return (await stat(path)).isFile();
