@@ -49,7 +49,7 @@ export class ScanCommands {
       picked: scan.scanner === again,
       scan,
     }));
-    const picked = await vscode.window.showQuickPick(items, { canPickMany: true, title: language.t('Scan Workspace'), placeHolder: language.t('Programs of this machine that read your sources; what they find stays here') });
+    const picked = await vscode.window.showQuickPick(items, { canPickMany: true, title: language.t('Scan Workspace'), placeHolder: language.t('Which scanners of this machine are to read the sources?') });
     return picked?.map(({ scan }) => scan);
   }
 
