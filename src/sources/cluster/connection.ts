@@ -140,7 +140,7 @@ export class Connection {
   }
 
   #relax(): void {
-    if (this.#readsTheRest && !this.#isLooking) this.#sink.readsTheRest();
+    if (this.#readsTheRest && !this.#isLooking && !this.#isWhole) this.#sink.readsTheRest();
   }
 
   #later(milliseconds: number, act: () => void): void {
