@@ -7,6 +7,7 @@ import { buildExtension } from './build.ts';
 import { down } from './cluster/down.ts';
 import { ensureCluster } from './cluster/ensureCluster.ts';
 import { idleExtension } from './editor/idleExtension.ts';
+import { installedScanner } from './shop/scanners.ts';
 import { runSpecs } from './editor/runSpecs.ts';
 import { shopWorkspace } from './editor/shopWorkspace.ts';
 import type { EditorVersion } from './editor/installEditor.ts';
@@ -37,7 +38,7 @@ interface Phase {
 const phases: readonly Phase[] = [
   { name: 'types', title: 'Types', needsCluster: false, run: async () => await check('Types', ['scripts/types.ts']) },
   { name: 'lint', title: 'Lint', needsCluster: false, run: async () => await check('Lint', ['node_modules/eslint/bin/eslint.js', '--max-warnings', '0', '.']) },
-  { name: 'unit', title: 'Unit tests', needsCluster: false, run: async () => await runMocha(await specs('test/unit'), { signal, timeoutMs: 5 * minute }) },
+  { name: 'unit', title: 'Unit tests', needsCluster: false, run: async () => await runMocha(await specs('test/unit'), { signal, timeoutMs: 20 * minute }) },
   {
     name: 'cluster',
     title: 'Tests on a real cluster',
@@ -142,6 +143,8 @@ async function check(title: string, args: readonly string[]): Promise<TestResult
 
 async function vscode(version: EditorVersion, kubeconfig: string): Promise<TestResults> {
   await buildExtension({ minify: false });
+  // Scan Workspace is tried with a real one.
+  await installedScanner('semgrep', progress, signal);
   await using workspace = await shopWorkspace();
   return await runSpecs({
     version,

@@ -21,8 +21,11 @@ export async function ensurePrograms(
   signal?: AbortSignal,
 ): Promise<void> {
   const missing = Object.entries(programs).filter(([program]) => findProgram(program) === undefined);
-  if (missing.length === 0) return;
-  const packages = [...new Set(missing.map(([, name]) => name))];
+  if (missing.length > 0) await installPackages([...new Set(missing.map(([, name]) => name))], progress, signal);
+}
+
+/** Installs Debian packages. @throws Error with a sentence for the user when that cannot be done here. */
+export async function installPackages(packages: readonly string[], progress: Progress, signal?: AbortSignal): Promise<void> {
   if (process.getuid?.() !== 0 || findProgram('apt-get') === undefined) {
     throw new Error(`Missing: ${packages.join(', ')} (Debian names). Install them, or run this as root on Debian.`);
   }

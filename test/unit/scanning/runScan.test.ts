@@ -8,13 +8,17 @@ import { fileURLToPath } from 'node:url';
 import { scanners, type ScanRequest, type ScannerId } from '../../../src/domain/scanning/scanner.ts';
 import { findProgram } from '../../../src/sources/machine/findProgram.ts';
 import { runScan, type ScanOrder } from '../../../src/sources/scanning/runScan.ts';
-import { installedScanner } from './support.ts';
+import { installing, scannerProgram } from './support.ts';
 
 const shop = fileURLToPath(new URL('../../../samples/shop', import.meta.url));
 
 describe('running a scanner', function () {
   this.timeout(120_000);
   let folder: string;
+  before(async function () {
+    this.timeout(installing);
+    for (const name of ['bandit', 'semgrep', 'eslint'] as const) await scannerProgram(name);
+  });
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'volume-guard-scan-'));
   });
@@ -29,15 +33,13 @@ describe('running a scanner', function () {
     const { runs } = JSON.parse(await readFile(path, 'utf8')) as { readonly runs: readonly { readonly tool: { readonly driver: { readonly name: string } }; readonly results: readonly unknown[] }[] };
     return { tool: runs[0]?.tool.driver.name ?? '', count: runs.reduce((sum, run) => sum + run.results.length, 0) };
   };
-  /** A scanner that was not installed is no success. */
-  const installed = async (name: 'bandit' | 'semgrep' | 'gosec' | 'eslint'): Promise<string> => (await installedScanner(name)) ?? assert.fail(`${name} is not installed: run scripts/shop/scan.ts once`);
 
   it('Bandit, Semgrep with the rules of the workspace, and ESLint find in the shop what its scans have', async () => {
-    assert.equal(await scan(order([await installed('bandit')], 'bandit', { paths: ['services/catalog'], more: [] })), undefined);
+    assert.equal(await scan(order([await scannerProgram('bandit')], 'bandit', { paths: ['services/catalog'], more: [] })), undefined);
     assert.deepEqual(await results(), await results(join(shop, '.sarif/bandit.sarif')));
-    assert.equal(await scan(order([await installed('semgrep')], 'semgrep', { paths: ['services'], config: '.semgrep/rules.yml', more: [] })), undefined);
+    assert.equal(await scan(order([await scannerProgram('semgrep')], 'semgrep', { paths: ['services'], config: '.semgrep/rules.yml', more: [] })), undefined);
     assert.deepEqual(await results(), await results(join(shop, '.sarif/semgrep.sarif')));
-    const eslint = await installed('eslint');
+    const eslint = await scannerProgram('eslint');
     const modules = dirname(dirname(dirname(eslint)));
     const request = { paths: ['services/orders/src'], config: join(modules, '../security.config.js'), formatter: join(modules, '@microsoft/eslint-formatter-sarif/sarif.js'), more: [] };
     assert.equal(await scan(order([process.execPath, eslint], 'eslint', request)), undefined);
@@ -46,7 +48,7 @@ describe('running a scanner', function () {
   });
 
   it('a scan that fails leaves the one before, and no half a file', async () => {
-    const bandit = await installed('bandit');
+    const bandit = await scannerProgram('bandit');
     await scan(order([bandit], 'bandit', { paths: ['services/catalog'], more: [] }));
     const before = await readFile(file(), 'utf8');
     const failures = [
@@ -90,7 +92,7 @@ describe('running a scanner', function () {
   });
 
   it('programs are found on PATH, never by a relative entry of it', async () => {
-    const bandit = await installed('bandit');
+    const bandit = await scannerProgram('bandit');
     assert.equal(await findProgram('bandit', { PATH: `.:bin::${dirname(bandit)}` }), bandit);
     assert.equal(await findProgram('bandit', { PATH: '.' }), undefined);
     assert.equal(await findProgram('bandit', {}), undefined);

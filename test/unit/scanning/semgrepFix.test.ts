@@ -8,7 +8,7 @@ import { decodeLog } from '../../../src/domain/findings/decodeLog.ts';
 import { fixEdits } from '../../../src/domain/findings/fixEdits.ts';
 import { scanners } from '../../../src/domain/scanning/scanner.ts';
 import { run } from '../../../scripts/lib/run.ts';
-import { installedScanner } from './support.ts';
+import { installing, scannerProgram } from './support.ts';
 
 const rules = `rules:
   - id: insecure-hash
@@ -22,9 +22,13 @@ const source = 'import hashlib\n\n\ndef a(data):\n    name = "ü 😀"; return h
 
 describe("Semgrep's fixes", function () {
   this.timeout(120_000);
+  let semgrep: string;
+  before(async function () {
+    this.timeout(installing);
+    semgrep = await scannerProgram('semgrep');
+  });
 
   it('come out as Semgrep itself makes them', async () => {
-    const semgrep = (await installedScanner('semgrep')) ?? assert.fail('semgrep is not installed: run scripts/shop/scan.ts once');
     const folder = await mkdtemp(join(tmpdir(), 'volume-guard-fix-'));
     try {
       await writeFile(join(folder, 'rules.yml'), rules);

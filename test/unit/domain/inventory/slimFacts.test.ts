@@ -42,7 +42,7 @@ describe('stamps', () => {
   const slimmed = (slim: SlimFacts, name: string, many: number): Stamp => {
     const { stamp: kept } = slim.slim(structuredClone(make.snapshot(name, 'data', { stamp: stamp(many) })));
     assert.deepEqual(kept, stamp(many));
-    return kept as Stamp;
+    return kept;
   };
 
   it('of many restore points name the same findings once, and nobody else’s', () => {
