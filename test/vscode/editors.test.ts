@@ -60,6 +60,10 @@ describe('Editors', () => {
       }
       await editor.edit((edit) => edit.delete(new vscode.Range(0, 0, 2, 0)));
       await until('the problem two lines above', () => line() === 42);
+      await editor.edit((edit) => edit.replace(new vscode.Range(42, 0, 43, 0), '  const rows = [];\n'));
+      await document.save();
+      const said = (): string | undefined => problems(path).find((one) => one.source === 'Semgrep OSS')?.message;
+      await until('that the line is another', () => said()?.includes('(its lines were changed since the scan)') === true);
     } finally {
       await editor.edit((edit) => edit.replace(new vscode.Range(0, 0, document.lineCount, 0), before));
       await document.save();

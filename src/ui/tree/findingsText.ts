@@ -3,7 +3,7 @@
 import type { Link } from '../../domain/findings/link.ts';
 import type { ReachingFinding } from '../ports/findings.ts';
 import { claimPhrase } from '../words/claimWords.ts';
-import { confidenceWord, evidenceInShort, evidencePhrase, findingTitle, severityWord } from '../words/findingWords.ts';
+import { confidenceWord, evidenceInShort, evidencePhrase, findingTitle, severityWord, sincePhrase } from '../words/findingWords.ts';
 import { reachedPhrase } from '../words/findingListWords.ts';
 import { introducedSentence } from '../words/historyWords.ts';
 import type { Language } from '../words/language.ts';
@@ -110,6 +110,7 @@ export function findingTooltip(node: NodeOf<'finding'>, world: World): string {
     finding.message === title ? undefined : finding.message,
     `${severityWord(finding.severity, language)} · ${finding.tool} · ${finding.ruleId}`,
     world.placeOf(found),
+    sincePhrase(found, language),
     ...[...Map.groupBy(shown, ({ link }) => link)].map(([link, those]) =>
       language.t('Reaches {claims} because {evidence} ({confidence})', { claims: claimsInShort(those, language), evidence: evidencePhrase(link, language), confidence: confidenceWord(link.confidence, language) }),
     ),

@@ -32,7 +32,9 @@ export function findingMessage(reaching: ReachingFinding, isOpen: boolean, world
   const { language } = world;
   const title = findingTitle(finding);
   const message = plainText(finding.message, 500);
-  const said = message === '' || message.startsWith(title) ? message || title : `${title}: ${message}`;
+  const plain = message === '' || message.startsWith(title) ? message || title : `${title}: ${message}`;
+  // What was typed since may have mended it: only the next scan can tell.
+  const said = reaching.since?.lines === 'changed' ? language.t('{what} (its lines were changed since the scan)', { what: plain.replace(/\.$/, '') }) : plain;
   if (reaches.length === 0) return said;
   const what = said.replace(/\.$/, '');
   const shown = reaches.slice(0, named).map(({ claim }) => reachedVolume(claim, isOpen ? reaching : undefined, world));

@@ -2,6 +2,7 @@
 
 import type { Finding, SarifFault, Severity } from '../../domain/findings/finding.ts';
 import type { FindingCounts } from '../../domain/findings/findingWays.ts';
+import type { ReachingFinding } from '../../domain/findings/reachingFinding.ts';
 import { severities } from '../../domain/findings/severity.ts';
 import type { Link } from '../../domain/findings/link.ts';
 import type { Language } from './language.ts';
@@ -39,6 +40,20 @@ export function findingTitle(finding: Finding): string {
   if (name !== undefined && name.includes(' ')) return plainText(name, 120);
   const [sentence = ''] = finding.message.split(/(?<=[.!?])\s|\n/);
   return plainText(sentence.replace(/\.$/, ''), 120) || plainText(finding.ruleId, 120);
+}
+
+/** @returns what became of a finding's lines since the scan, where that is known. */
+export function sincePhrase({ since }: ReachingFinding, language: Language): string | undefined {
+  switch (since?.lines) {
+    case undefined:
+      return undefined;
+    case 'same':
+      return language.t('Its lines are as they were scanned');
+    case 'moved':
+      return language.t('Its lines moved since the scan, from line {line}', { line: since.scanned.startLine + 1 });
+    case 'changed':
+      return language.t('Its lines were changed since the scan');
+  }
 }
 
 /** @param file the workspace file it was found in, if it was. @returns such as "orders/src/db.ts:41"; '' where the finding names no file. */
