@@ -44,7 +44,7 @@ const phases: readonly Phase[] = [
     title: 'Tests on a real cluster',
     needsCluster: true,
     run: async (kubeconfig) =>
-      await runMocha(await specs('test/cluster'), { env: { VOLUME_GUARD_TEST_KUBECONFIG: kubeconfig }, signal, timeoutMs: 15 * minute }),
+      await runMocha(await specs('test/cluster'), { env: { VOLUME_GUARD_TEST_KUBECONFIG: kubeconfig }, signal, timeoutMs: 35 * minute }),
   },
   { name: 'vscode', title: 'Tests in VS Code', needsCluster: true, run: async (kubeconfig) => joinResults([await vscode('current', kubeconfig), await vscodeIdle()]) },
   {
@@ -152,7 +152,7 @@ async function vscode(version: EditorVersion, kubeconfig: string): Promise<TestR
     workspace: workspace.folder,
     kubeconfig,
     env: { VOLUME_GUARD_TEST_KUBECONFIG: kubeconfig },
-    deadline: 10 * minute,
+    deadline: 20 * minute,
     print: (line) => console.log(line),
     progress,
     signal,
