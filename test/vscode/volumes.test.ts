@@ -24,8 +24,11 @@ describe('The views over the shop', () => {
   });
 
   it('a stale claim has its restore points, users, certificates, findings and policy below it', async () => {
-    const claim = rowNamed(await api.inspect.tree('volumeGuard.volumes'), 'data-catalog-db-0');
-    assert.ok(claim);
+    // What the findings say is read once somebody looks at the claim.
+    const claim = await until('the findings below the claim', async () => {
+      const row = rowNamed(await api.inspect.tree('volumeGuard.volumes'), 'data-catalog-db-0');
+      return row?.children.some(({ label, children }) => label === 'Findings that reach it' && children.length > 0) === true && row;
+    });
     assert.equal(timeless(claim.description), 'Stale: saved AGE, policy allows AGE · 1 critical · cert AGE · 10Gi');
     assert.match(claim.spoken, /^data-catalog-db-0, Stale, /);
     const findings = claim.children.find(({ label }) => label === 'Findings that reach it');
