@@ -72,7 +72,7 @@ export function activate(context: vscode.ExtensionContext): VolumeGuardApi & { r
   const openFiles = new OpenFiles(session, report);
   const help = new RuleHelp(world);
   const scanRunner = async (): Promise<ScanRunner> => new (await import('./sources/scanning/scanRunner.ts')).ScanRunner(process.env);
-  const scans = new ScanTasks({ runner: scanRunner, ends, clock, language, report });
+  const scans = new ScanTasks({ runner: scanRunner, ends, read: async () => session.current?.findings.reload(), clock, language, report });
 
   context.subscriptions.push(
     log,

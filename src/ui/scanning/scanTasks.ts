@@ -29,6 +29,8 @@ export interface PossibleScan {
 export interface ScanTaskParts {
   readonly runner: () => Promise<ScanRunner>;
   readonly ends: ScanEnds;
+  /** Reads what scans have written: VS Code may not tell of files in a folder that was only just made. */
+  readonly read: () => Promise<void>;
   readonly clock: () => number;
   readonly language: Language;
   readonly report: (error: unknown) => void;
@@ -156,7 +158,7 @@ class ScanTerminal implements vscode.Pseudoterminal {
   }
 
   async #run(): Promise<void> {
-    const { runner, ends, clock, language } = this.#parts;
+    const { runner, ends, read, clock, language } = this.#parts;
     const say = (text: string): void => this.#write.fire(text.replaceAll(/\r?\n/g, '\r\n'));
     const folder = this.#folder.uri.fsPath;
     ends.begin(this.#scanner);
@@ -168,6 +170,7 @@ class ScanTerminal implements vscode.Pseudoterminal {
           ? ({ code: 'notStarted', detail: 'ENOENT' } as const)
           : await programs.run(installed, this.#request, folder, say, AbortSignal.any([this.#abort.signal, AbortSignal.timeout(longest)]));
       say(`${scanEndSentence(this.#scanner, failure, language)}\n`);
+      if (failure === undefined) await read();
       await ends.end({ scanner: this.#scanner, at: clock(), ...(failure === undefined ? {} : { failure }) });
       this.#close.fire(failure === undefined ? 0 : 1);
     } finally {

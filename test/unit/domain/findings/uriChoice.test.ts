@@ -28,7 +28,7 @@ describe('choosing the file of a uri', () => {
     const paths = new WorkspacePaths(['services/src/a.ts', 'src/b.ts']);
     const finder = new UriFinder(paths, [], ['git@git.example.com:shop/shop.git']);
     const from = (repository: string): { source: { repository: string } } => ({ source: { repository } });
-    assert.equal(finder.find('/work/x/a.ts', from('https://git.example.com/shop/shop')), undefined, 'one segment in common');
+    assert.equal(finder.find('/build/x/a.ts', from('https://git.example.com/shop/shop')), undefined, 'one segment in common');
     assert.equal(finder.find('x/services/src/a.ts', from('https://git.example.com/shop/shop')), 'services/src/a.ts');
     assert.equal(finder.find('x/services/src/a.ts', from('https://git.example.com/other/other')), undefined);
     assert.equal(finder.find('src/b.ts', from('https://git.example.com/other/other')), 'src/b.ts');
