@@ -64,8 +64,8 @@ export class FindingMaterials {
     return this.#lines;
   }
 
-  /** The lines that stand for the text of each file that was read, by absolute path. */
-  get texts(): ReadonlyMap<string, unknown> {
+  /** The lines of each file that was read, by absolute path. */
+  get texts(): ReadonlyMap<string, readonly string[] | undefined> {
     return new Map([...this.#lines].map(([path, lines]) => [this.#files.absolute(path), lines]));
   }
 

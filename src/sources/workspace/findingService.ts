@@ -93,7 +93,7 @@ export class FindingService {
     return this.#shown.inFile.get(path) ?? [];
   }
 
-  textOf(path: string): unknown {
+  textOf(path: string): readonly string[] | undefined {
     return this.#shown.texts.get(path);
   }
 

@@ -20,8 +20,8 @@ export interface Shown {
   /** By absolute path. */
   readonly inFile: ReadonlyMap<string, readonly ReachingFinding[]>;
   readonly byId: ReadonlyMap<string, ReachingFinding>;
-  /** What stands for the text of each file that findings were placed in, by absolute path. */
-  readonly texts: ReadonlyMap<string, unknown>;
+  /** The lines of each file that findings were placed in, by absolute path. */
+  readonly texts: ReadonlyMap<string, readonly string[] | undefined>;
 }
 
 export const nothingShown: Shown = { top: [], ofClaim: new Map(), inFile: new Map(), byId: new Map(), texts: new Map() };
@@ -85,7 +85,7 @@ function numbersIn(files: readonly string[], index: FindingIndex, ranking: Findi
 }
 
 /** @returns what is handed out of the findings that were made. */
-export function shownOf({ top, ofClaim, inFile }: Wanted, made: ReadonlyMap<number, ReachingFinding>, texts: ReadonlyMap<string, unknown>): Shown {
+export function shownOf({ top, ofClaim, inFile }: Wanted, made: ReadonlyMap<number, ReachingFinding>, texts: Shown['texts']): Shown {
   const pick = (numbers: readonly number[]): ReachingFinding[] => numbers.flatMap((number) => made.get(number) ?? []);
   const first = pick(top);
   const byFile = new Map(Map.groupBy(first.filter(({ file }) => file !== undefined), ({ file }) => file ?? ''));

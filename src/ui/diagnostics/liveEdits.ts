@@ -6,15 +6,31 @@ import { LineMoves } from '../../domain/history/lineMoves.ts';
 import type { Disposable } from '../ports/disposable.ts';
 import type { FindingService } from '../ports/findings.ts';
 
+interface Saved {
+  readonly moves: LineMoves;
+  /** What was saved, and when. */
+  readonly text: string;
+  readonly at: number;
+  /** The lines that findings were placed in then. */
+  readonly placed: Lines;
+}
+
+type Lines = readonly string[] | undefined;
+
+/** Milliseconds after which findings that were placed anew count as placed in what was saved, though it reads differently: in another encoding. */
+const longest = 5000;
+
 interface Edited {
-  /** Edits that were saved, until findings are placed in the text that was saved; `text`: the one that they are placed in. */
-  readonly saved?: { readonly moves: LineMoves; readonly text: unknown };
+  /** Edits that were saved, until findings are placed in the text that was saved. */
+  readonly saved?: Saved;
   readonly unsaved: LineMoves;
 }
 
 export class LiveEdits implements Disposable {
   readonly #findings: Pick<FindingService, 'inFile' | 'textOf'>;
   readonly #edited = new Map<string, Edited>();
+  /** What was compared last with lines. */
+  readonly #same = new WeakMap<readonly string[], { readonly text: string; readonly isSame: boolean }>();
   readonly #listening: readonly Disposable[];
 
   /** @param onEdit told of a file (absolute path) whose lines went elsewhere. */
@@ -24,7 +40,7 @@ export class LiveEdits implements Disposable {
       vscode.workspace.onDidChangeTextDocument((event) => {
         if (this.#take(event)) onEdit(event.document.uri.fsPath);
       }),
-      vscode.workspace.onDidSaveTextDocument(({ uri }) => this.#save(uri.fsPath)),
+      vscode.workspace.onDidSaveTextDocument((document) => this.#save(document)),
       // What was not saved is gone with the document.
       vscode.workspace.onDidCloseTextDocument(({ uri }) => {
         if (this.#edited.delete(uri.fsPath)) onEdit(uri.fsPath);
@@ -36,7 +52,7 @@ export class LiveEdits implements Disposable {
   movesOf(file: string): LineMoves | undefined {
     const edited = this.#edited.get(file);
     if (edited?.saved === undefined) return edited?.unsaved;
-    if (this.#findings.textOf(file) === edited.saved.text) return edited.saved.moves.followedBy(edited.unsaved);
+    if (!this.#isPlaced(file, edited.saved)) return edited.saved.moves.followedBy(edited.unsaved);
     this.#edited.set(file, { unsaved: edited.unsaved });
     return edited.unsaved;
   }
@@ -54,16 +70,26 @@ export class LiveEdits implements Disposable {
     const before = this.#edited.get(file);
     this.#edited.set(file, { ...before, unsaved: (before?.unsaved ?? LineMoves.none).followedBy(hunks) });
     // Read anew from the disk.
-    if (!document.isDirty) this.#save(file);
+    if (!document.isDirty) this.#save(document);
     return true;
   }
 
-  #save(file: string): void {
+  #save(document: vscode.TextDocument): void {
+    const file = document.uri.fsPath;
     const edited = this.#edited.get(file);
     if (edited === undefined) return;
-    const text = this.#findings.textOf(file);
-    const earlier = edited.saved?.text === text ? edited.saved : undefined;
-    this.#edited.set(file, { saved: { moves: (earlier?.moves ?? LineMoves.none).followedBy(edited.unsaved), text }, unsaved: LineMoves.none });
+    const earlier = edited.saved === undefined || this.#isPlaced(file, edited.saved) ? LineMoves.none : edited.saved.moves;
+    this.#edited.set(file, { saved: { moves: earlier.followedBy(edited.unsaved), text: document.getText(), at: performance.now(), placed: this.#findings.textOf(file) }, unsaved: LineMoves.none });
+  }
+
+  /** Whether findings are placed in what was saved: they may have been placed anew since, in what was there before. */
+  #isPlaced(file: string, { text, at, placed }: Saved): boolean {
+    const lines = this.#findings.textOf(file);
+    if (lines === undefined || lines === placed) return false;
+    const known = this.#same.get(lines);
+    const isSame = known?.text === text ? known.isSame : lines.join('') === text;
+    this.#same.set(lines, { text, isSame });
+    return isSame || performance.now() - at > longest;
   }
 }
 

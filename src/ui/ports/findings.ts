@@ -18,8 +18,8 @@ export interface FindingService {
   ofClaim(claim: string): readonly ReachingFinding[];
   /** Open ones in a file (absolute path), at most 1,000: of files that `look` named, else those among `top`. */
   inFile(path: string): readonly ReachingFinding[];
-  /** Stands for the text that the findings in a file (absolute path) were placed in: another text, another value. */
-  textOf(path: string): unknown;
+  /** The lines, each with its line break, that the findings in a file (absolute path) were placed in; absent: not known. */
+  textOf(path: string): readonly string[] | undefined;
   /** Absolute paths of the files that have open findings. */
   filesWithFindings(): ReadonlySet<string>;
   /** At most 1,000 open ones, highest risk first. */
