@@ -106,7 +106,11 @@ export class FindingHistory {
   }
 
   #ask(finding: HistoricFinding): void {
-    if (this.#end.signal.aborted || (this.#waiting.size >= most && !this.#waiting.has(finding.finding.id))) return;
+    if (this.#end.signal.aborted) return;
+    // What somebody looks at now comes first; what was asked for longest ago is given up where too much waits.
+    this.#waiting.delete(finding.finding.id);
+    const [oldest] = this.#waiting.keys();
+    if (this.#waiting.size >= most && oldest !== undefined) this.#waiting.delete(oldest);
     this.#waiting.set(finding.finding.id, finding);
     this.#start();
   }
@@ -122,7 +126,7 @@ export class FindingHistory {
     // What is asked for in the same turn is told of together.
     await Promise.resolve();
     let told = performance.now();
-    for (let [next] = this.#waiting; next !== undefined; [next] = this.#waiting) {
+    for (let next = lastOf(this.#waiting); next !== undefined; next = lastOf(this.#waiting)) {
       const [id, finding] = next;
       const introduced = await this.#introduced(finding);
       if (this.#end.signal.aborted) return;
@@ -206,6 +210,12 @@ export class FindingHistory {
       return unknown({ code: 'git', trouble: { code: 'gitFailed', detail: '' } });
     }
   }
+}
+
+function lastOf<K, V>(map: ReadonlyMap<K, V>): [K, V] | undefined {
+  let last: [K, V] | undefined;
+  for (const entry of map) last = entry;
+  return last;
 }
 
 function unknown(why: IntroductionUnknown): Introduced {
