@@ -56,10 +56,10 @@ describe('By mouse', function () {
     ({ page } = window);
     volumes = viewPane(page, 'Volumes');
     activity = viewPane(page, 'Activity');
+    // What is looked at has to fit in: rows that are scrolled away are not there.
+    await page.setViewportSize({ width: 1400, height: 1500 });
     await openView(page, 'Volume Guard');
     await widenSideBar(page, 620);
-    // What is looked at has to fit in: rows that are scrolled away are not there.
-    await viewPane(page, 'Findings').locator('.pane-header').click();
     await treeRow(volumes, claim).waitFor();
     // What other tests did here before would stand in Activity beside what is done now.
     await window.kubectl(['delete', 'configmaps', '-n', namespace, '-l', 'volumeguard.dev/role=journal']);
