@@ -111,8 +111,9 @@ export class Painted {
   /** Whether a row's line or the list of what is below it is not what was painted. */
   #differs(key: string, model: TreeModel): boolean {
     const row = this.#rows.get(key);
-    if (!this.has(key)) return false;
-    if (row !== undefined && signatureOf(model.text(row.node)) !== row.text) return true;
+    if (key !== root && row === undefined) return false;
+    // VS Code may have asked for what is below a row before it asked for the row's line.
+    if (row?.text !== undefined && signatureOf(model.text(row.node)) !== row.text) return true;
     const list = this.#lists.get(key);
     if (list === undefined || !list.holds) return false;
     const now = model.children(row?.node);

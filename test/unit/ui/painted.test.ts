@@ -1,6 +1,8 @@
 // What VS Code is told of when ten thousand claims stand in the tree: what reads differently, and nothing else is looked at.
 
 import assert from 'node:assert/strict';
+import type { Finding } from '../../../src/domain/findings/finding.ts';
+import type { ReachingFinding } from '../../../src/ui/ports/findings.ts';
 import { noFilter } from '../../../src/ui/tree/claimFilter.ts';
 import type { Node } from '../../../src/ui/tree/node.ts';
 import { keyOf, Painted, root } from '../../../src/ui/tree/painted.ts';
@@ -9,6 +11,7 @@ import { claimOf, hour, manyClaims, pointOf, Rows, savedClaim } from './rows.ts'
 
 const namespace = (name: string): Node => ({ type: 'namespace', namespace: name });
 const claim = (id: string): Node => ({ type: 'claim', claim: id });
+const findingOf = (id: string): ReachingFinding => ({ finding: { id, severity: 'high' } as Finding, links: [], reaches: [], risk: { score: 0, factors: [] }, run: { tool: '', file: '' } });
 
 describe('what stands painted', () => {
   let rows: Rows;
@@ -60,6 +63,19 @@ describe('what stands painted', () => {
     assert.deepEqual(await told(), [keyOf(namespace('ns-001'))]);
     model.take(rows.put(savedClaim('new/data')));
     assert.equal(await told(), undefined);
+  });
+
+  it('what came below a row is told of, also while VS Code has not asked for the line of the row yet', async () => {
+    const one = claim('ns-001/data-00');
+    rows.findings.set('ns-001/data-00', [findingOf('early')]);
+    open(namespace('ns-001'));
+    open(one);
+    const findings: Node = { type: 'section', claim: 'ns-001/data-00', section: 'findings' };
+    painted.unpaintBelow(keyOf(one));
+    painted.setList(one, model.children(one));
+    assert.equal(painted.setList(findings, model.children(findings)).length, 1);
+    rows.findings.set('ns-001/data-00', [findingOf('late')]);
+    assert.deepEqual(await painted.differing([root], new Set([root]), model), [keyOf(findings)]);
   });
 
   it('what differs is told of once, whatever asks for a look at it, and stands for all below it', async () => {
