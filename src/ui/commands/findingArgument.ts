@@ -13,9 +13,15 @@ export async function findingFor(argument: unknown, world: World): Promise<Reach
   const node = asNode(argument);
   const id = node !== undefined && 'finding' in node ? node.finding : node === undefined ? textOf(field(argument, 'finding')) : undefined;
   if (id === undefined) return pickFinding(world);
-  const found = world.finding(id);
+  const found = world.finding(id) ?? (await afterChanges(id, world));
   if (found === undefined) throw new ActionRefused({ code: 'findingGone' });
   return found;
+}
+
+/** A scan that was read just now may not have been worked through. */
+async function afterChanges(id: string, world: World): Promise<ReachingFinding | undefined> {
+  await world.guard.findings.settled();
+  return world.finding(id);
 }
 
 /** A finding's file with the workspace folder that it belongs to: the one whose policy file speaks of it. */
