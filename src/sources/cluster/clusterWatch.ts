@@ -246,12 +246,15 @@ export class ClusterWatch {
   }
 }
 
-/** @returns what is in the way when nothing at all can be read: each kind is offline or forbidden, or is not installed. */
+/**
+ * @returns what is in the way when nothing at all can be read: each kind is forbidden or not installed, or nothing was read
+ * yet and what was tried is offline; what is still to be read will not fare better.
+ */
 function troubleOfAll(kinds: readonly KindStatus[]): Trouble | undefined {
-  const isDark = kinds.every(({ state }) => state.state === 'offline' || state.state === 'forbidden' || state.state === 'notInstalled');
-  if (!isDark) return undefined;
+  if (kinds.some(({ state }) => state.state === 'live' || state.state === 'catchingUp')) return undefined;
   const offline = kinds.map(({ state }) => state).find((state) => state.state === 'offline');
   if (offline) return offline.trouble;
+  if (kinds.some(({ state }) => state.state === 'stillReading')) return undefined;
   const forbidden = kinds.find(({ state }) => state.state === 'forbidden');
   return forbidden && { code: 'forbidden', verb: 'list', resource: kindSources[forbidden.kind].resource, namespace: forbidden.namespace };
 }

@@ -33,10 +33,8 @@ export function connectionPhrase(status: ClusterStatus | undefined, readOnly: bo
 function statePhrase(status: ClusterStatus, language: Language): string {
   if (status.trouble !== undefined) return troubleInShort(status.trouble, language);
   const offline = offlineState(status);
-  const is = (state: KindState['state']): boolean => status.kinds.some((kind) => kind.state.state === state);
-  // Where nothing was read yet, what is still to be read will not fare better.
-  if (offline !== undefined && !is('live') && !is('catchingUp')) return troubleInShort(offline.trouble, language);
   if (offline !== undefined) return language.t('partly offline since {time}', { time: timeOfDay(offline.since, language) });
+  const is = (state: KindState['state']): boolean => status.kinds.some((kind) => kind.state.state === state);
   if (status.kinds.length === 0 || is('stillReading')) return language.t('reading');
   return is('catchingUp') ? language.t('catching up') : language.t('live');
 }
