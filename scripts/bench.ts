@@ -46,5 +46,6 @@ function print(measured: readonly BenchRow[]): void {
 /** Three significant digits. */
 function number(value: number | null): string {
   if (value === null) return '–';
+  if (value === Infinity) return 'never';
   return Math.abs(value) >= 100 ? value.toFixed(0) : String(Number(value.toPrecision(3)));
 }

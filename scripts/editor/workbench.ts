@@ -49,9 +49,14 @@ export async function rowBelow(row: Locator): Promise<Locator> {
   return row.locator('..').locator(`[data-index="${index + 1}"]`);
 }
 
-/** Opens a row's children if they are closed. */
+/** Opens a row's children if they are closed, and waits until they stand there. */
 export async function expandRow(row: Locator): Promise<void> {
-  if ((await row.getAttribute('aria-expanded')) === 'false') await row.locator('.monaco-tl-twistie').click();
+  const open = row.and(row.page().locator('[aria-expanded="true"]'));
+  while ((await row.getAttribute('aria-expanded')) === 'false') {
+    await row.locator('.monaco-tl-twistie').click();
+    // While VS Code paints the whole tree anew, it forgets a click: a person clicks again.
+    await open.waitFor({ timeout: 5000 }).catch(() => undefined);
+  }
 }
 
 /** Clicks one of the icons that a row shows under the mouse, by its tooltip. */

@@ -128,10 +128,10 @@ async function measureAll(ground: Ground): Promise<readonly BenchRow[]> {
   const readings = await measureReadings(ground, kubectlTurns);
   const received = await progress.during('Counting bytes', async () => await countBytes(ground));
   const host = await progress.during('In the extension host', async () => await inHost(ground));
-  const watched = await progress.during('Watching bare', async () => await node<WatchedEvents>(ground, 'watchEvents.ts', [ground.plane.server, ground.authority, ...eventMaker(ground)]));
+  const watched = await progress.during('Watching bare', async () => await node<WatchedEvents>(ground, 'watchEvents.ts', [ground.plane.server, ground.authority, ...eventMaker(ground, 1)]));
   const namespace = namespaceName(0);
   const painted = await progress.during('In a window', async () => {
-    const makeEvents = eventMaker(ground, [`${namespace}/${visibleClaim}`]);
+    const makeEvents = eventMaker(ground, 2, [`${namespace}/${visibleClaim}`]);
     return await measurePainted({ kubeconfig: ground.plane.kubeconfig, extension: ground.extension, namespace, claim: visibleClaim, makeEvents }, ground.context);
   });
   return [...readingRows(readings, received), ...hostRows(host, readings), ...changeRows(host, watched, painted), ...growthRows(1, readings)];
@@ -244,15 +244,16 @@ async function countBytes(ground: Ground): Promise<number> {
   return proxy.received;
 }
 
-function eventMaker({ plane, authority }: Ground, visible: readonly string[] = []): readonly [string, ...string[]] {
-  return [process.execPath, join(import.meta.dirname, 'scale', 'makeEvents.ts'), plane.server, authority, String(eventsPerSecond), String(eventSeconds), ...visible];
+/** @param round see sizeOf. */
+function eventMaker({ plane, authority }: Ground, round: number, visible: readonly string[] = []): readonly [string, ...string[]] {
+  return [process.execPath, join(import.meta.dirname, 'scale', 'makeEvents.ts'), plane.server, authority, String(eventsPerSecond), String(eventSeconds), String(round), ...visible];
 }
 
 async function inHost(ground: Ground): Promise<HostResult> {
   const { extension, expected, plane, context } = ground;
   const folder = await mkdtemp(join(tmpdir(), 'volume-guard-scale-'));
   try {
-    const task: HostTask = { result: join(folder, 'result.json'), expected, makeEvents: eventMaker(ground) };
+    const task: HostTask = { result: join(folder, 'result.json'), expected, makeEvents: eventMaker(ground, 0) };
     const printed: string[] = [];
     const results = await runSpecs({
       version: 'current',

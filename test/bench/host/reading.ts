@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { commands, extensions } from 'vscode';
 import type { VolumeGuardApi } from '../../../src/api.ts';
-import { eventBase, latencyFrom, nanoseconds, patience, type Latency, type MadeEvents } from '../scale/events.ts';
+import { eventOf, latencyFrom, nanoseconds, patience, type Latency, type MadeEvents } from '../scale/events.ts';
 import { ReadingWatch, type Expected, type Reading } from '../scale/reading.ts';
 
 /** What the bench gives, as JSON in VOLUME_GUARD_BENCH. */
@@ -57,8 +57,8 @@ async function follow(api: VolumeGuardApi, { makeEvents: [program, ...args], exp
   await lines.next();
   const seenAt = new Map<number, number>();
   const see = (bytes: number | undefined, at: number): void => {
-    const n = (bytes ?? 0) - eventBase;
-    if (n >= 0 && !seenAt.has(n)) seenAt.set(n, at);
+    const event = eventOf(bytes ?? 0);
+    if (event !== undefined && !seenAt.has(event)) seenAt.set(event, at);
   };
   const subscription = api.onDidChangeRows(({ rows }) => {
     const at = nanoseconds();

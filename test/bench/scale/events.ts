@@ -1,7 +1,20 @@
 // Events that can be told apart wherever they are seen: each sets a size that no other one sets.
 
 /** Bytes: nothing else in the cluster is so large. */
-export const eventBase = 2 ** 42;
+const base = 2 ** 42;
+
+/** Events of one round, at most. */
+const perRound = 2 ** 20;
+
+/** @param round another one each time: a size that stands there already would be no change. @returns bytes. */
+export function sizeOf(event: number, round: number): number {
+  return base + round * perRound + event;
+}
+
+/** @returns the number of the event that set a size of `bytes`, in its round; undefined if none did. */
+export function eventOf(bytes: number): number | undefined {
+  return bytes >= base ? (bytes - base) % perRound : undefined;
+}
 
 /** Of the machine's monotonic clock, which is the same in every process; microseconds are exact for a century of uptime. */
 export function nanoseconds(): number {

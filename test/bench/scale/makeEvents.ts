@@ -1,6 +1,6 @@
 // A process that changes the cluster at a steady rate. Arguments: server, the file of its authority, events per second, seconds,
-// and claims `<namespace>/<name>` that are to change visibly. Prints a line when it is ready, waits for one on its input, and then
-// makes event number n at its time: a claim's capacity or a snapshot's restore size becomes `eventBase + n` bytes. Ten times a
+// the round (see sizeOf), and claims `<namespace>/<name>` that are to change visibly. Prints a line when it is ready, waits for one on its input, and then
+// makes event number n at its time: a claim's capacity or a snapshot's restore size becomes `sizeOf(n, round)` bytes. Ten times a
 // second the newest snapshot of each claim named fails with the message `change <milliseconds since the epoch>`.
 // Prints MadeEvents as JSON in the end.
 
@@ -9,13 +9,13 @@ import { Agent, request } from 'node:https';
 import { readFileSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { eventBase, nanoseconds, type MadeEvents } from './events.ts';
+import { nanoseconds, sizeOf, type MadeEvents } from './events.ts';
 
 interface Named {
   readonly metadata: { readonly namespace: string; readonly name: string };
 }
 
-const [server = '', authority = '', rate = '500', seconds = '10', ...visible] = process.argv.slice(2);
+const [server = '', authority = '', rate = '500', seconds = '10', round = '0', ...visible] = process.argv.slice(2);
 const ca = readFileSync(authority);
 /** For one request, its waiting for a connection included: a server that cannot keep up is measured, too. */
 const patienceMs = 150_000;
@@ -50,7 +50,7 @@ async function change(n: number): Promise<void> {
   if (claim === undefined) throw new Error('There are no claims.');
   const { namespace, name } = claim.metadata;
   const snapshot = n % 2 === 0 ? undefined : ofClaim.get(`${namespace}/${name}`);
-  const value = String(eventBase + n);
+  const value = String(sizeOf(n, Number(round)));
   const sent = (): void => {
     sentAt[n] = nanoseconds();
   };

@@ -8,7 +8,7 @@ import { request } from 'node:https';
 import type { IncomingMessage } from 'node:http';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { eventBase, latencyFrom, nanoseconds, patience, type Latency, type MadeEvents } from './events.ts';
+import { eventOf, latencyFrom, nanoseconds, patience, type Latency, type MadeEvents } from './events.ts';
 
 export interface WatchedEvents {
   readonly events: Latency;
@@ -53,8 +53,8 @@ async function watch(path: string): Promise<void> {
     for (const line of parts) {
       const { status } = (JSON.parse(line) as Changed).object;
       for (const size of [status?.capacity?.storage, status?.restoreSize]) {
-        const n = Number(size) - eventBase;
-        if (n >= 0 && !seenAt.has(n)) seenAt.set(n, at);
+        const event = eventOf(Number(size));
+        if (event !== undefined && !seenAt.has(event)) seenAt.set(event, at);
       }
     }
   });
