@@ -2,14 +2,20 @@
 
 import type { Disposable } from '../ports/disposable.ts';
 
+/** Milliseconds between two times that VS Code is told of something. */
 const interval = 250;
 
+/** Milliseconds after changes that turned out to be none. */
+const short = 25;
+
 export class ChangeGate<T> implements Disposable {
-  readonly #deliver: (changed: ReadonlySet<T> | 'all') => void;
+  readonly #deliver: (changed: ReadonlySet<T> | 'all') => Promise<boolean> | undefined;
   #waiting: Set<T> | 'all' = new Set();
   #timer: NodeJS.Timeout | undefined;
+  #isEnded = false;
 
-  constructor(deliver: (changed: ReadonlySet<T> | 'all') => void) {
+  /** @param deliver may promise, and never rejects, whether VS Code was told of anything: what nobody was told of needs no quiet after it. */
+  constructor(deliver: (changed: ReadonlySet<T> | 'all') => Promise<boolean> | undefined) {
     this.#deliver = deliver;
   }
 
@@ -20,6 +26,7 @@ export class ChangeGate<T> implements Disposable {
   }
 
   dispose(): void {
+    this.#isEnded = true;
     clearTimeout(this.#timer);
   }
 
@@ -28,7 +35,14 @@ export class ChangeGate<T> implements Disposable {
     if (this.#waiting !== 'all' && this.#waiting.size === 0) return;
     const changed = this.#waiting;
     this.#waiting = new Set();
-    this.#timer = setTimeout(() => this.#pass(), interval);
-    this.#deliver(changed);
+    this.#passIn(interval);
+    void this.#deliver(changed)?.then((wasTold) => {
+      if (!wasTold) this.#passIn(short);
+    });
+  }
+
+  #passIn(milliseconds: number): void {
+    clearTimeout(this.#timer);
+    if (!this.#isEnded) this.#timer = setTimeout(() => this.#pass(), milliseconds);
   }
 }

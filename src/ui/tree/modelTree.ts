@@ -31,13 +31,18 @@ export class ModelTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
   readonly #gate = new ChangeGate<string>((keys) => {
     const deep = this.#deep;
     this.#deep = new Set();
-    this.#delivering = this.#delivering.then(() => this.#deliver(keys, deep)).catch(this.#report);
+    const told = this.#delivering.then(async () => await this.#deliver(keys, deep)).catch((error: unknown) => {
+      this.#report(error);
+      return false;
+    });
+    this.#delivering = told;
+    return told;
   });
   readonly #painted = new Painted();
   readonly #pace = new Pace();
   /** Those among the gate's keys that stand for all below them, too. */
   #deep = new Set<string>();
-  #delivering: Promise<void> = Promise.resolve();
+  #delivering: Promise<unknown> = Promise.resolve();
   readonly onDidChangeTreeData = this.#changed.event;
 
   constructor(source: ModelSource, report: (error: unknown) => void) {
@@ -61,12 +66,12 @@ export class ModelTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 
   /** Has VS Code ask for everything anew: there is another model, or another order. */
   reset(): void {
-    this.#gate.add('all');
+    // Who was not given anything yet is waiting for it, or will ask.
+    if (this.#painted.has(root)) this.#gate.add('all');
   }
 
   async getChildren(parent?: Node): Promise<Node[]> {
-    const model = this.#source.present() ?? (await this.#source.demand());
-    return [...this.#painted.setList(parent, model.children(parent))];
+    return [...this.#painted.setList(parent, (await this.#modelFor(parent)).children(parent))];
   }
 
   async getParent(node: Node): Promise<Node | undefined> {
@@ -100,11 +105,24 @@ export class ModelTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
     this.#changed.dispose();
   }
 
-  async #deliver(keys: ReadonlySet<string> | 'all', deep: ReadonlySet<string>): Promise<void> {
+  async #modelFor(parent: Node | undefined): Promise<TreeModel> {
+    try {
+      return this.#source.present() ?? (await this.#source.demand());
+    } catch (error) {
+      // VS Code shows the error in place of rows, and is told when there are some.
+      this.#painted.setList(parent, []);
+      throw error;
+    }
+  }
+
+  /** @returns whether VS Code was told of anything. */
+  async #deliver(keys: ReadonlySet<string> | 'all', deep: ReadonlySet<string>): Promise<boolean> {
     const model = this.#source.present();
     const differing = keys === 'all' || model === undefined ? undefined : await this.#painted.differing(keys, deep, model);
     for (const key of differing ?? [root]) this.#painted.unpaintBelow(key);
     const nodes = differing?.flatMap((key) => this.#painted.node(key) ?? []);
-    if (nodes === undefined || nodes.length > 0) this.#changed.fire(nodes);
+    const isNews = nodes === undefined || nodes.length > 0;
+    if (isNews) this.#changed.fire(nodes);
+    return isNews;
   }
 }
