@@ -28,7 +28,7 @@ describe('The gate of changes', () => {
     await turn();
     gate.add(['b']);
     gate.add(['c']);
-    mock.timers.tick(249);
+    mock.timers.tick(219);
     deepEqual(delivered, ['a']);
     mock.timers.tick(1);
     deepEqual(delivered, ['a', 'b c']);
