@@ -6,7 +6,9 @@ import type { ScanReport } from '../../domain/findings/finding.ts';
 import { countAll, type FindingCounts } from '../../domain/findings/findingWays.ts';
 import type { ClaimRow, KeptVolume, PointsOutline, Reach } from '../../domain/inventory/row.ts';
 import type { Policy } from '../../domain/policies/policy.ts';
+import { newestRestorePoint } from '../../domain/volumes/newestRestorePoint.ts';
 import type { Verdict } from '../../domain/volumes/protection.ts';
+import type { RestorePoint } from '../../domain/volumes/restorePoint.ts';
 import { ago, duration } from './duration.ts';
 import { severityCounts, worstCount } from './findingWords.ts';
 import type { Language } from './language.ts';
@@ -117,18 +119,23 @@ export function namespacePhrase({ all, shown, urgent }: { readonly all: number; 
   return `${urgent === 1 ? language.t('1 needs action') : language.t('{count} need action', { count: urgent })} · ${count}`;
 }
 
-/** @returns such as "14 · newest 3 h ago, oldest 30 d". */
+/** @returns such as "14 · newest 3 h ago, oldest 30 d"; one that cannot be used is not what "newest" speaks of. */
 export function restorePointsPhrase(row: ClaimRow, now: number, language: Language): string {
   if (row.outline !== undefined) return outlinePhrase(row.outline, now, language);
   const unread = row.unread.map((why) => language.t('unknown because {reason}', { reason: unknownReason(why, language) }));
-  const newest = row.restorePoints[0];
+  const [newest] = row.restorePoints;
   const oldest = row.restorePoints.at(-1);
   if (newest === undefined || oldest === undefined) return unread.length === 0 ? language.t('none') : unread.join(' · ');
-  const span =
-    row.restorePoints.length === 1
-      ? ago(newest.at, now, language)
-      : language.t('newest {newest}, oldest {oldest}', { newest: ago(newest.at, now, language), oldest: duration(now - oldest.at, language) });
-  return [`${row.restorePoints.length}`, span, ...unread].join(' · ');
+  const usable = newestRestorePoint(row);
+  const parts = [usable === undefined ? language.t('none can be used') : newestPhrase(usable, usable === newest, row.restorePoints.length, now, language)];
+  if (row.restorePoints.length > 1) parts.push(language.t('oldest {age}', { age: duration(now - oldest.at, language) }));
+  return [`${row.restorePoints.length}`, parts.join(', '), ...unread].join(' · ');
+}
+
+function newestPhrase(usable: RestorePoint, isNewest: boolean, count: number, now: number, language: Language): string {
+  const when = ago(usable.at, now, language);
+  if (count === 1) return when;
+  return isNewest ? language.t('newest {ago}', { ago: when }) : language.t('newest usable {ago}', { ago: when });
 }
 
 /** @returns such as "StatefulSet · 1 pod · postgres:15", or through which Services it reaches the claim. */

@@ -39,6 +39,15 @@ describe('the words of a claim', () => {
     assert.equal(line(view), '1 restore point; still reading · 1Gi');
   });
 
+  it('whose restore points cannot all be used: the newest that is spoken of is one that can', () => {
+    const [older, newer] = [saved('older', 'data', 'pv-data', { takenAt: now - 30 * hour }), saved('newer', 'data', 'pv-data', { takenAt: now - hour, ready: false, error: { message: 'full' } })];
+    const phrase = (...facts: readonly Facts[]): string => restorePointsPhrase(viewOf(...bound('data'), ...facts).row('shop/data'), now, english);
+    assert.equal(phrase(...older), '1 · 30 h ago');
+    assert.equal(phrase(...older, ...newer), '2 · newest usable 30 h ago, oldest 30 h');
+    assert.equal(phrase(...newer), '1 · none can be used');
+    assert.equal(phrase(...older, ...saved('good', 'data', 'pv-data', { takenAt: now - hour })), '2 · newest 1 h ago, oldest 30 h');
+  });
+
   it('that is gone: when it was last seen and what it left; one that never was', () => {
     const kept = make.volume('old', make.claim('data'), { ...released, phaseSince: now - 3 * day });
     assert.equal(line(viewOf(kept, ...saved('s', 'data', 'old'))), 'claim deleted · last seen 3 d ago · 1 restore point · kept volume');
