@@ -66,8 +66,10 @@ export async function measurePainted({ kubeconfig, extension, namespace, claim, 
   await expandRow(treeRow(pane, namespace));
   await expandRow(treeRow(pane, claim));
   const points = treeRow(pane, 'Restore points');
+  // The last rows are told a moment after all is live: until then this one counts what will stand below it.
+  await points.and(page.locator('[aria-expanded]')).waitFor();
   await expandRow(points);
-  await (await rowBelow(points)).waitFor();
+  await (await rowBelow(points)).and(page.locator('[aria-level="4"]')).waitFor();
   return { firstRows, ...(await paintChanges(page, makeEvents)) };
 }
 
