@@ -1,5 +1,5 @@
 // The public repositories whose SARIF files the reader is compared on: what developers of SARIF readers test with, and what
-// scanners really wrote. Their files are read, not kept.
+// scanners really wrote. Some of their files are kept in test/fixtures/sarif/public, where the licence permits it.
 
 export interface Corpus {
   /** owner/name on GitHub. */

@@ -17,7 +17,7 @@ export const expectedFile = join(projectRoot, 'test/fixtures/sarif/expected.json
 /** @returns the paths of the files, from the repository's root. */
 export function fixturePaths(): readonly string[] {
   return ['samples/shop/.sarif', 'test/fixtures/sarif'].flatMap((folder) =>
-    readdirSync(join(projectRoot, folder)).filter((name) => name.endsWith('.sarif')).sort().map((name) => `${folder}/${name}`),
+    readdirSync(join(projectRoot, folder), { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.sarif')).sort().map((name) => `${folder}/${name.replaceAll('\\', '/')}`),
   );
 }
 

@@ -154,7 +154,7 @@ function documentOf(rows: readonly Row[]): string {
     ...rows.map((row) => `| ${row.corpus.repository} ${row.corpus.commit.slice(0, 9)} | ${row.corpus.licence} | ${row.corpus.holds} | ${number(row.files)} | ${number(row.refused)} | ${number(row.results)} | ${readers.map((reader) => cell([row], reader)).join(' | ')} | ${row.differences.length} |`),
     `| all | | | ${number(sum(({ files }) => files))} | ${number(sum(({ refused }) => refused))} | ${number(sum(({ results }) => results))} | ${readers.map((reader) => cell(rows, reader)).join(' | ')} | ${differences.length} |`,
     '',
-    `No file of these repositories is kept here. What \`npm test\` reads is in \`test/fixtures/sarif\` and \`samples/shop/.sarif\`: output of scanners that were run on this repository's own shop, with what the three readers say of it. \`test/corpora/table.ts\` makes this page.`,
+    `What \`npm test\` reads is in \`test/fixtures/sarif\`: files of those repositories whose licence permits it, with their sources, and there and in \`samples/shop/.sarif\` output of scanners that were run on this repository's own shop; beside them stands what the three readers say of each. \`test/corpora/table.ts\` makes this page.`,
     '',
     `Written by: ${[...names].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).map(([name]) => name).join(', ')}.`,
     '',
