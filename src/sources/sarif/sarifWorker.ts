@@ -10,6 +10,9 @@ import { removeTemporary, temporaryPath } from './temporaryFolder.ts';
 /** Heap of the worker in MiB: a file that needs more ends the worker, not the extension host. */
 const heapMiB = 2048;
 
+/** Of it, for what was just made: columns and indexes lie outside the heap, and little of what is parsed lives on. More only makes the process larger. */
+const youngHeapMiB = 6;
+
 /** One request that waits for its last answer. */
 export interface Waiting {
   /** @returns whether this was the last answer. */
@@ -28,7 +31,7 @@ export class SarifWorker {
   /** @param module is what is built from wasm/sarif. */
   constructor(entry: URL, module: URL) {
     const setup: WorkerSetup = { module: fileURLToPath(module), temporary: this.#temporary };
-    this.#worker = new Worker(entry, { name: 'volume-guard-sarif', workerData: setup, resourceLimits: { maxOldGenerationSizeMb: heapMiB } });
+    this.#worker = new Worker(entry, { name: 'volume-guard-sarif', workerData: setup, resourceLimits: { maxOldGenerationSizeMb: heapMiB, maxYoungGenerationSizeMb: youngHeapMiB } });
     this.#worker.on('message', (answer: SarifAnswer) => {
       if (this.#waiting.get(answer.id)?.answered(answer)) this.#waiting.delete(answer.id);
     });
