@@ -2,13 +2,12 @@
 // whole, and the tree says of which kind that is so.
 
 import assert from 'node:assert/strict';
-import { FaultGround, type Held } from './support/faultGround.ts';
+import { provedAfterEach, type FaultGround } from './support/faultGround.ts';
 import type { Reading, Spoiling } from './support/faultProxy.ts';
 
 describe('answers that fail', function () {
   this.timeout(240_000);
   let ground: FaultGround;
-  let held: Held;
 
   /** All that is known is worthless at once: each kind is to be read again. */
   const readAgain = (resource?: string): void => {
@@ -17,20 +16,9 @@ describe('answers that fail', function () {
   const isNeverOffline = (): void => assert(!ground.said.some((text) => /offline|not read/i.test(text)), ground.said.join('\n'));
   const struckOnce = (...spoilt: readonly Spoiling[]): void => assert.deepEqual(spoilt.map(({ struck }) => struck), spoilt.map(() => 1));
 
-  before(async () => {
-    ground = await FaultGround.start();
-    await ground.read();
-    held = await ground.held();
+  provedAfterEach((started) => {
+    ground = started;
   });
-  beforeEach(() => ground.listen());
-  afterEach(async function () {
-    if (this.currentTest?.state === 'failed') return;
-    await ground.stir();
-    await ground.agree();
-    ground.assertSteady();
-    await ground.assertHeld(held);
-  });
-  after(async () => ground.stop());
 
   for (const cut of ['end', 'fin', 'reset'] as const) {
     it(`a stream and the list after it are truncated (${cut})`, async () => {

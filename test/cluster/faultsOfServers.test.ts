@@ -7,7 +7,7 @@ import type { Policy } from '../../src/domain/policies/policy.ts';
 import type { Guard } from '../../src/ui/guard.ts';
 import { World } from '../../src/ui/world.ts';
 import { english } from '../unit/ui/english.ts';
-import { FaultGround, type Held } from './support/faultGround.ts';
+import { FaultGround, provedAfterEach } from './support/faultGround.ts';
 
 const day = 86_400_000;
 const weekly: Policy = { name: 'weekly', skip: false, rpo: 7 * day, claims: [{ names: ['*'] }] };
@@ -15,22 +15,10 @@ const weekly: Policy = { name: 'weekly', skip: false, rpo: 7 * day, claims: [{ n
 describe('servers that change', function () {
   this.timeout(240_000);
   let ground: FaultGround;
-  let held: Held;
 
-  before(async () => {
-    ground = await FaultGround.start();
-    await ground.read();
-    held = await ground.held();
+  provedAfterEach((started) => {
+    ground = started;
   });
-  beforeEach(() => ground.listen());
-  afterEach(async function () {
-    if (this.currentTest?.state === 'failed') return;
-    await ground.stir();
-    await ground.agree();
-    ground.assertSteady();
-    await ground.assertHeld(held);
-  });
-  after(async () => ground.stop());
 
   it('a server with another certificate, and an authority that the file of the kubeconfig names later', async () => {
     const authority = await ground.proxy.newAuthority('second');

@@ -1,31 +1,19 @@
 // Watches that break: dropped, half-open, garbled, expired. The inventory goes on from where it was, says so, and loses nothing.
 
 import assert from 'node:assert/strict';
-import { FaultGround, type Held } from './support/faultGround.ts';
+import { provedAfterEach, type FaultGround } from './support/faultGround.ts';
 
 const stirred = ['persistentvolumeclaims', 'volumesnapshots', 'secrets'];
 
 describe('watches that break', function () {
   this.timeout(240_000);
   let ground: FaultGround;
-  let held: Held;
 
   const isNeverOffline = (): void => assert(!ground.said.some((text) => /offline|not read/i.test(text)), ground.said.join('\n'));
 
-  before(async () => {
-    ground = await FaultGround.start();
-    await ground.read();
-    held = await ground.held();
+  provedAfterEach((started) => {
+    ground = started;
   });
-  beforeEach(() => ground.listen());
-  afterEach(async function () {
-    if (this.currentTest?.state === 'failed') return;
-    await ground.stir();
-    await ground.agree();
-    ground.assertSteady();
-    await ground.assertHeld(held);
-  });
-  after(async () => ground.stop());
 
   it('each connection is reset at once', async () => {
     ground.proxy.resetAll();

@@ -25,7 +25,7 @@ const worker = new URL('../../../src/sources/cluster/worker.ts', import.meta.url
 const hastyWorker = new URL('hastyWorker.ts', import.meta.url);
 
 /** What the inventory's worker, and the proxy on its behalf, hold; by name, how many. */
-export type Held = Readonly<Record<string, number>>;
+type Held = Readonly<Record<string, number>>;
 
 interface WorkersAnswer {
   readonly resources: readonly string[];
@@ -231,3 +231,27 @@ function known(inventory: InventoryClient): object {
   };
 }
 
+/**
+ * Registers the hooks of a suite of faults: a ground on which everything was read, and after each test the proof that the rows
+ * are those of a fresh list, that nothing vanished meanwhile, and that nothing is held that was not held before.
+ * @param take is given the ground before the first test
+ */
+export function provedAfterEach(take: (ground: FaultGround) => void): void {
+  let ground: FaultGround;
+  let held: Held;
+  before(async () => {
+    ground = await FaultGround.start();
+    await ground.read();
+    held = await ground.held();
+    take(ground);
+  });
+  beforeEach(() => ground.listen());
+  afterEach(async function () {
+    if (this.currentTest?.state === 'failed') return;
+    await ground.stir();
+    await ground.agree();
+    ground.assertSteady();
+    await ground.assertHeld(held);
+  });
+  after(async () => ground.stop());
+}
