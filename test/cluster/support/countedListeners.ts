@@ -15,8 +15,8 @@ globalThis.AbortController = class extends AbortController {
     remember(this.signal);
   }
 };
-const { any } = AbortSignal;
-AbortSignal.any = (each) => remember(any.call(AbortSignal, each));
+const any = AbortSignal.any.bind(AbortSignal);
+AbortSignal.any = (each) => remember(any(each));
 
 /** @returns how many listeners there are on signals that are not aborted, of AbortController and AbortSignal.any. */
 export function abortListeners(): number {
