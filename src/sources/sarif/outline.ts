@@ -5,14 +5,8 @@ import type { ResultRows } from './resultRows.ts';
 import type { SarifFile } from './sarifFile.ts';
 import { ScanStopped, rowBytes } from './scanner.ts';
 import type { Interruptible, Scanner } from './scanner.ts';
-import { Spans } from './spans.ts';
+import { Spans, type Span } from './spans.ts';
 import { parseTolerant } from './tolerantJson.ts';
-
-/** A value in the file. */
-export interface Span {
-  readonly offset: number;
-  readonly length: number;
-}
 
 /** A run, or an externalProperties object: what is in it is where. */
 export interface Bag {

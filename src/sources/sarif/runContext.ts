@@ -3,9 +3,9 @@
 
 import { integerOf } from '../../domain/json.ts';
 import type { JsonObject } from '../../domain/json.ts';
-import type { Bag, Span } from './outline.ts';
+import type { Bag } from './outline.ts';
 import type { SarifFile } from './sarifFile.ts';
-import type { Spans } from './spans.ts';
+import type { Span, Spans } from './spans.ts';
 import { parseTolerant } from './tolerantJson.ts';
 
 /** Longest part that is parsed, in bytes: CodeQL's largest tool objects have about 5 MB. */

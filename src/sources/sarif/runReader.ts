@@ -17,13 +17,13 @@ import { objectOf } from '../../domain/json.ts';
 import type { JsonObject } from '../../domain/json.ts';
 import { codesOf } from './columnBuilder.ts';
 import type { Codes, ColumnBuilder } from './columnBuilder.ts';
-import type { Bag, Span } from './outline.ts';
+import type { Bag } from './outline.ts';
 import { rowFlags, rowWords } from './resultRows.ts';
 import type { ResultRows } from './resultRows.ts';
 import type { RunContext } from './runContext.ts';
 import type { SarifFile } from './sarifFile.ts';
 import type { Interruptible, Scanner } from './scanner.ts';
-import { Spans } from './spans.ts';
+import { Spans, type Span } from './spans.ts';
 import { parseTolerant } from './tolerantJson.ts';
 
 /** Results of one run that stand together in one file. */

@@ -1,6 +1,10 @@
 // Where many things are in a file: 12 bytes for each.
 
-import type { Span } from './outline.ts';
+/** A value in the file. */
+export interface Span {
+  readonly offset: number;
+  readonly length: number;
+}
 
 export class Spans {
   #offsets: Float64Array;
