@@ -12,7 +12,7 @@ import { messageText } from './message.ts';
 import { outcomeOf } from './outcome.ts';
 import { quirksOf, straighten } from './quirks.ts';
 import type { Quirks } from './quirks.ts';
-import type { ColumnUnit } from './region.ts';
+import type { ColumnUnit } from './textRegion.ts';
 import { ruleTable } from './rule.ts';
 import type { Rule, RuleTable } from './rule.ts';
 import { originOf } from './scanOrigin.ts';

@@ -1,18 +1,10 @@
 // A finding: one SARIF result after the standard's semantics have been applied (SARIF 2.1.0).
 
-import type { Fix } from './fix.ts';
+import type { Fix } from './proposedFix.ts';
 import type { ScanOrigin } from './scanOrigin.ts';
+import type { Region } from './textRegion.ts';
 
 export type Severity = 'critical' | 'high' | 'medium' | 'low';
-
-/** A place in a file. Lines and columns are zero-based UTF-16, the end exclusive, as editors count them. */
-export interface Region {
-  readonly startLine: number;
-  readonly startColumn: number;
-  readonly endLine: number;
-  /** Absent: to the end of the line. */
-  readonly endColumn?: number;
-}
 
 export interface FindingLocation {
   /** The uri as resolved against the run's bases: relative, or absolute as the producer wrote it. Untrusted. */

@@ -2,7 +2,7 @@
 // thread without a copy. `FindingStore` reads them.
 
 import type { Finding, Severity } from './finding.ts';
-import type { ColumnUnit } from './region.ts';
+import type { ColumnUnit } from './textRegion.ts';
 
 /** Codes stand for what is at their place here. */
 export const levelCodes = ['error', 'warning', 'note', 'none'] as const satisfies readonly Finding['level'][];

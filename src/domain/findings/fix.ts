@@ -3,39 +3,11 @@
 
 import { field, integerOf, listOf, textOf } from '../json.ts';
 import { artifactUri } from './artifactUri.ts';
-import type { Region } from './finding.ts';
 import { messageText } from './message.ts';
 import type { LocationContext } from './location.ts';
+import type { FileFix, Fix, FixRegion, Quoted } from './proposedFix.ts';
 import { quirksOf } from './quirks.ts';
-import type { ColumnUnit } from './region.ts';
-
-/** A stretch of a text; lines and columns are zero-based, the end exclusive. */
-export type FixRegion =
-  | { readonly by: 'lines'; readonly region: Region; readonly unit: ColumnUnit }
-  | { readonly by: 'offset'; readonly offset: number; readonly length: number; readonly unit: 'utf16CodeUnits' | 'unicodeCodePoints' | 'utf8Bytes' };
-
-/** What stood in a place when it was scanned. */
-export interface Quoted {
-  readonly region: FixRegion;
-  readonly text: string;
-}
-
-export interface FileFix {
-  /** As resolved against the run's bases. */
-  readonly uri: string;
-  readonly replacements: readonly { readonly deleted: FixRegion; readonly text: string }[];
-  /** Places that were quoted, each replacement's own among them as far as the scanner gives it. */
-  readonly quoted: readonly Quoted[];
-  /** Of the whole file, hexadecimal. */
-  readonly sha256?: string;
-  /** The texts may be those of whole lines, though the regions are not. */
-  readonly wholeLines?: boolean;
-}
-
-export interface Fix {
-  readonly description?: string;
-  readonly files: readonly FileFix[];
-}
+import type { ColumnUnit } from './textRegion.ts';
 
 /** What is kept of one finding. */
 const mostFixes = 3;

@@ -1,6 +1,6 @@
 // What a fix changes in the present text of a file, and whether that is still the text that was scanned.
 
-import type { FileFix, FixRegion, Quoted } from './fix.ts';
+import type { FileFix, FixRegion, Quoted } from './proposedFix.ts';
 import { settleLocation, splitLines } from './region.ts';
 
 /** UTF-16 code units. */

@@ -2,7 +2,7 @@
 // text stands that was quoted by the scanner.
 
 import type { LineMoves } from '../history/lineMoves.ts';
-import type { Region } from './finding.ts';
+import type { Region } from './textRegion.ts';
 
 /** What became of the lines; `changed`: the lines themselves are others now, and the region is where they were. */
 export interface Followed {

@@ -5,7 +5,7 @@ import { artifactUri } from './artifactUri.ts';
 import type { DecodedFinding, DecodedLocation } from './decoded.ts';
 import { messageText } from './message.ts';
 import { regionOf } from './region.ts';
-import type { ColumnUnit } from './region.ts';
+import type { ColumnUnit } from './textRegion.ts';
 import type { Rule, RuleTable } from './rule.ts';
 
 /** What decoding the locations of one result needs of its run. */

@@ -2,7 +2,7 @@
 
 import { field, textOf } from '../json.ts';
 import type { DecodedLocation } from './decoded.ts';
-import type { ColumnUnit } from './region.ts';
+import type { ColumnUnit } from './textRegion.ts';
 
 export interface Quirks {
   /** What columns count where the run says nothing. */

@@ -1,6 +1,7 @@
 // A finding with what it can reach and what that could cost, and how such findings are asked for.
 
-import type { Finding, Region, Severity } from './finding.ts';
+import type { Finding, Severity } from './finding.ts';
+import type { Region } from './textRegion.ts';
 import type { RunFacts } from './findingPlace.ts';
 import type { Followed } from './followRegion.ts';
 import type { Link } from './link.ts';

@@ -3,10 +3,8 @@
 import { field, integerOf } from '../json.ts';
 import { utf8Length } from '../utf8Length.ts';
 import type { DecodedLocation, Measure } from './decoded.ts';
-import type { FindingLocation, Region } from './finding.ts';
-
-/** What a run counts its columns in. */
-export type ColumnUnit = 'utf16CodeUnits' | 'unicodeCodePoints' | 'utf8Bytes';
+import type { FindingLocation } from './finding.ts';
+import type { ColumnUnit, Region } from './textRegion.ts';
 
 /** A region, and what still has to be measured in the text. Neither: the whole file. */
 export interface DecodedRegion {

@@ -1,6 +1,7 @@
 // When the findings that somebody looks at came into the code: git is asked in the background, once for each place.
 
-import type { Finding, Region } from '../../domain/findings/finding.ts';
+import type { Finding } from '../../domain/findings/finding.ts';
+import type { Region } from '../../domain/findings/textRegion.ts';
 import type { RunFacts } from '../../domain/findings/findingPlace.ts';
 import type { Introduced, IntroductionUnknown } from '../../domain/history/introduction.ts';
 import { GitFailed } from '../git/gitFailed.ts';

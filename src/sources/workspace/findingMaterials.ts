@@ -6,7 +6,8 @@ import { identityPlace, type FindingIndex } from '../../domain/findings/findingI
 import type { RunFacts } from '../../domain/findings/findingPlace.ts';
 import type { FindingRanking } from '../../domain/findings/findingRanking.ts';
 import type { FindingWays } from '../../domain/findings/findingWays.ts';
-import type { Finding, FindingLocation, Region } from '../../domain/findings/finding.ts';
+import type { Finding, FindingLocation } from '../../domain/findings/finding.ts';
+import type { Region } from '../../domain/findings/textRegion.ts';
 import { identifier } from '../../domain/findings/identity.ts';
 import { followRegion } from '../../domain/findings/followRegion.ts';
 import type { ReachingFinding } from '../../domain/findings/reachingFinding.ts';

@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import * as vscode from 'vscode';
 import { ActionRefused, type ActionRefusal } from '../../domain/findings/actionRefused.ts';
-import type { FileFix, Fix } from '../../domain/findings/fix.ts';
+import type { FileFix, Fix } from '../../domain/findings/proposedFix.ts';
 import { fixEdits, type FixCheck } from '../../domain/findings/fixEdits.ts';
 import { WorkspacePaths, baseNameOf } from '../../domain/findings/workspacePaths.ts';
 import type { ReachingFinding } from '../ports/findings.ts';

@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { fixEdits, type FixCheck } from '../../../../src/domain/findings/fixEdits.ts';
-import type { FileFix } from '../../../../src/domain/findings/fix.ts';
+import type { FileFix } from '../../../../src/domain/findings/proposedFix.ts';
 import { at, decodeResult, sha256 } from './log.ts';
 
 const uri = 'a.py';

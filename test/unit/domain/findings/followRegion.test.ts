@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { followRegion } from '../../../../src/domain/findings/followRegion.ts';
-import type { Region } from '../../../../src/domain/findings/finding.ts';
+import type { Region } from '../../../../src/domain/findings/textRegion.ts';
 import { LineMoves } from '../../../../src/domain/history/lineMoves.ts';
 
 const at = (startLine: number, endLine = startLine): Region => ({ startLine, startColumn: 2, endLine, endColumn: 5 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { regionOf, settleLocation, splitLines } from '../../../../src/domain/findings/region.ts';
-import type { ColumnUnit } from '../../../../src/domain/findings/region.ts';
+import type { ColumnUnit } from '../../../../src/domain/findings/textRegion.ts';
 import { at, decodeResult } from './log.ts';
 
 const of = (region: unknown): unknown => regionOf(region, 'utf16CodeUnits');
