@@ -5,7 +5,7 @@ import type { ColumnUnit, Region } from './textRegion.ts';
 /** A stretch of a text; lines and columns are zero-based, the end exclusive. */
 export type FixRegion =
   | { readonly by: 'lines'; readonly region: Region; readonly unit: ColumnUnit }
-  | { readonly by: 'offset'; readonly offset: number; readonly length: number; readonly unit: 'utf16CodeUnits' | 'unicodeCodePoints' | 'utf8Bytes' };
+  | { readonly by: 'offset'; readonly offset: number; readonly length: number; readonly unit: ColumnUnit };
 
 /** What stood in a place when it was scanned. */
 export interface Quoted {
