@@ -1,6 +1,7 @@
 // Filter, order, badge, reveal, several selected rows, and what VS Code is told of when something changes.
 
 import assert from 'node:assert/strict';
+import { setTimeout } from 'node:timers/promises';
 import { commands, env, window } from 'vscode';
 import type { Planned } from '../../src/ui/ports/operations.ts';
 import { nodeKey, type Node } from '../../src/ui/tree/node.ts';
@@ -93,6 +94,18 @@ describe('The trees', function () {
     const certificate: Node = { type: 'certificate', certificate: 'shop/shop-ca' };
     await api.inspect.reveal('volumeGuard.certificates', certificate);
     await until('the certificate selected', () => JSON.stringify(api.inspect.selection('volumeGuard.certificates')) === JSON.stringify([certificate]));
+  });
+
+  it('shows a claim also while the filter that hid it is still painted', async () => {
+    const claim = { type: 'claim', claim: 'shop/data-catalog-db-0' } as const;
+    // Moments at which VS Code has, and has not, taken the claim out of its rows, and is, and is not, told of more at once.
+    for (const milliseconds of [0, 40, 80, 120, 160, 200, 300]) {
+      await api.inspect.reveal(volumes, { type: 'claim', claim: 'shop/uploads' });
+      await commands.executeCommand('volumeGuard.filterVolumes', { text: 'uploads' });
+      await setTimeout(milliseconds);
+      await api.inspect.reveal(volumes, claim);
+      assert.deepEqual(api.inspect.selection(volumes), [claim], `${milliseconds} ms after the filter`);
+    }
   });
 
   it('commands on several selected rows take them all: a plan for each claim, all names', async () => {

@@ -25,24 +25,36 @@ export class ChangeGate<T> implements Disposable {
     if (this.#timer === undefined) this.#pass();
   }
 
+  /** Lets through at once what waits. */
+  flush(): void {
+    if (this.#isAnyWaiting()) this.#pass();
+  }
+
   dispose(): void {
     this.#isEnded = true;
     clearTimeout(this.#timer);
   }
 
+  #isAnyWaiting(): boolean {
+    return this.#waiting === 'all' || this.#waiting.size > 0;
+  }
+
   #pass(): void {
+    clearTimeout(this.#timer);
     this.#timer = undefined;
-    if (this.#waiting !== 'all' && this.#waiting.size === 0) return;
+    if (this.#isEnded || !this.#isAnyWaiting()) return;
     const changed = this.#waiting;
     this.#waiting = new Set();
-    this.#passIn(interval);
+    const timer = this.#passIn(interval);
     void this.#deliver(changed)?.then((wasTold) => {
-      if (!wasTold) this.#passIn(short);
+      // A slow delivery ends in the quiet after a later one, which is that one's.
+      if (!wasTold && this.#timer === timer) this.#passIn(short);
     });
   }
 
-  #passIn(milliseconds: number): void {
+  #passIn(milliseconds: number): NodeJS.Timeout {
     clearTimeout(this.#timer);
-    if (!this.#isEnded) this.#timer = setTimeout(() => this.#pass(), milliseconds);
+    this.#timer = setTimeout(() => this.#pass(), milliseconds);
+    return this.#timer;
   }
 }

@@ -70,6 +70,17 @@ export class ModelTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
     if (this.#painted.has(root)) this.#gate.add('all');
   }
 
+  /** Tells VS Code at once of what it would be told of soon; resolves when it is told. */
+  async told(): Promise<void> {
+    this.#gate.flush();
+    await this.#delivering;
+  }
+
+  /** @returns the object that VS Code knows the row by, if it does. */
+  known(node: Node): Node {
+    return this.#painted.node(nodeKey(node)) ?? node;
+  }
+
   async getChildren(parent?: Node): Promise<Node[]> {
     return [...this.#painted.setList(parent, (await this.#modelFor(parent)).children(parent))];
   }

@@ -24,6 +24,7 @@ import { isFilteringFindings, keepFindingFilter, keptFindingFilter, type Finding
 import { FindingsModel } from './findingsModel.ts';
 import { ModelTree } from './modelTree.ts';
 import type { Node } from './node.ts';
+import { revealRow } from './revealRow.ts';
 import type { TreeModel } from './treeModel.ts';
 import { certificatesHead, emptyHead, findingsHead, ViewHead, volumesHead } from './viewHead.ts';
 import { keepChoice, keptChoice, type VolumesChoice } from './volumesChoice.ts';
@@ -149,7 +150,7 @@ export class Views implements Disposable {
     const index = this.#attached?.models.volumes.index;
     const claim = id === 'volumeGuard.volumes' && 'claim' in node ? node.claim : undefined;
     if (claim !== undefined && index?.entry(claim) !== undefined && !index.isShown(claim)) await this.choose({ ...this.#choice, filter: noFilter });
-    await this.#views[id].view.reveal(node, { select: true, focus: true, expand: true });
+    await revealRow(this.#views[id], node);
   }
 
   /** Paints operations again: this window has begun or ended one. */
