@@ -48,6 +48,39 @@ const cases: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     'top/image.yaml': 'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: orders}\nspec: {template: {spec: {containers: [{name: side, image: "envoy:2"}]}}}\n',
     'top/replicas.yaml': 'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: orders}\nspec: {replicas: 3}\n',
   },
+  'patches in the kustomization: merged by name, by target, and as a JSON patch': {
+    'base/kustomization.yaml': 'resources: [orders.yaml, cache.yaml]\nnamePrefix: b-\n',
+    'base/orders.yaml': base,
+    'base/cache.yaml': 'apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: cache}\nspec: {template: {spec: {containers: [{name: main, image: "redis:7"}]}}}\n',
+    'top/kustomization.yaml': `namespace: shop
+resources: [../base]
+patches:
+- patch: |-
+    apiVersion: apps/v1
+    kind: Deployment
+    metadata: {name: orders}
+    spec:
+      template:
+        spec:
+          containers:
+          - name: side
+            image: envoy:2
+- target: {kind: StatefulSet, name: "ca.*|none"}
+  patch: |
+    apiVersion: apps/v1
+    kind: StatefulSet
+    metadata: {name: whatever}
+    spec: {template: {spec: {containers: [{name: main, image: "redis:8"}]}}}
+- target: {kind: Deployment}
+  patch: '[{"op": "replace", "path": "/spec/template/spec/initContainers/0/image", "value": "busybox:2"}]'
+- target: {kind: Deployment, name: nobody}
+  patch: |-
+    - op: replace
+      path: /spec/template/spec/containers/0/image
+      value: none:1
+images: [{name: envoy, newTag: "3"}]
+`,
+  },
 };
 
 interface Built {

@@ -1,8 +1,32 @@
 // A kustomization file, as far as it changes which objects there are, their names, namespaces and images. Not followed are
-// remote resources, generators, helmCharts, replacements, and what patches change besides images and claims.
+// remote resources, generators, helmCharts, replacements, JSON patches in files of their own, and what patches change
+// besides images and claims.
 
-import { itemsAt, textAt } from './yamlNode.ts';
+import type { ManifestObject } from './manifest.ts';
+import { targetOf } from './patchTarget.ts';
+import type { PatchTarget } from './patchTarget.ts';
+import type { Span } from './span.ts';
+import { itemsAt, spanAt, textAt } from './yamlNode.ts';
 import type { YamlSource } from './yamlNode.ts';
+
+/** What the text of a patch says. */
+export interface PatchText {
+  /** The parts of objects that are merged (a strategic merge patch). */
+  readonly objects: readonly ManifestObject[];
+  /** Images that a JSON patch (RFC 6902) sets: of which container, as `ManifestImage.position` has it. */
+  readonly images: readonly { readonly position: string; readonly image: string; readonly at: Span }[];
+  /** Zero-based lines of the text, the end exclusive. */
+  readonly lines: { readonly start: number; readonly end: number };
+  readonly at: Span;
+}
+
+/** A patch: `path` leads to the file that it stands in, unless its text stands in the kustomization. */
+export interface Patch {
+  readonly path?: string;
+  readonly text?: PatchText;
+  /** Absent: the objects that it has the kind and name of. */
+  readonly target?: PatchTarget;
+}
 
 export interface Kustomization {
   readonly namespace?: string;
@@ -12,8 +36,7 @@ export interface Kustomization {
   readonly resources: readonly string[];
   /** Paths of folders whose kustomizations, of kind Component, also change what this one gathered. */
   readonly components: readonly string[];
-  /** Paths of files that say what to change in objects that they name (strategic merge patches). */
-  readonly patches: readonly string[];
+  readonly patches: readonly Patch[];
   readonly images: readonly { readonly name: string; readonly newName?: string; readonly newTag?: string; readonly digest?: string }[];
 }
 
@@ -25,18 +48,41 @@ export function isKustomization(baseName: string, apiVersion: string | undefined
   return apiVersion?.startsWith('kustomize.config.k8s.io/') ?? kustomizationNames.some((name) => name === baseName);
 }
 
-/** @returns the kustomization that a document holds. */
-export function readKustomization(source: YamlSource): Kustomization {
+/**
+ * @param readPatch reads the text of a patch that stands at `at`; undefined where it is none.
+ * @returns the kustomization that a document holds.
+ */
+export function readKustomization(source: YamlSource, readPatch: (text: string, at: Span) => PatchText | undefined): Kustomization {
   const root = source.document.contents;
+  const patchAt = (item: unknown, path: readonly string[]): PatchText | undefined => {
+    const text = textAt(item, path, source);
+    const at = spanAt(item, path, source);
+    return text === undefined || at === undefined ? undefined : readPatch(text, at);
+  };
+  const patches = itemsAt(root, ['patches'], source).flatMap((item): readonly Patch[] => {
+    const path = textAt(item, ['path'], source);
+    const text = path === undefined ? patchAt(item, ['patch']) : undefined;
+    const target = targetOf(item, source);
+    if (path === undefined && text === undefined) return [];
+    return [{ ...(path === undefined ? {} : { path }), ...(text === undefined ? {} : { text }), ...(target === undefined ? {} : { target }) }];
+  });
+  // Of old, an item was a path or a text.
+  const merged = itemsAt(root, ['patchesStrategicMerge'], source).flatMap((item): readonly Patch[] => {
+    const path = textAt(item, [], source);
+    if (path === undefined) return [];
+    if (!path.includes('\n')) return [{ path }];
+    const text = patchAt(item, []);
+    return text === undefined ? [] : [{ text }];
+  });
   const namespace = textAt(root, ['namespace'], source);
-  const textsAt = (list: string, path: readonly string[] = []): readonly string[] => itemsAt(root, [list], source).flatMap((item) => textAt(item, path, source) ?? []);
+  const textsAt = (list: string): readonly string[] => itemsAt(root, [list], source).flatMap((item) => textAt(item, [], source) ?? []);
   return {
     ...(namespace === undefined ? {} : { namespace }),
     namePrefix: textAt(root, ['namePrefix'], source) ?? '',
     nameSuffix: textAt(root, ['nameSuffix'], source) ?? '',
     resources: [...textsAt('resources'), ...textsAt('bases')],
     components: textsAt('components'),
-    patches: [...textsAt('patches', ['path']), ...textsAt('patchesStrategicMerge')],
+    patches: [...patches, ...merged],
     images: itemsAt(root, ['images'], source).flatMap((item) => {
       const name = textAt(item, ['name'], source);
       if (name === undefined) return [];

@@ -6,6 +6,8 @@ import type { Span } from './span.ts';
 /** An image as a pod template names it. */
 export interface ManifestImage {
   readonly container: string;
+  /** The container's place in the pod's spec: `containers/0`. */
+  readonly position: string;
   readonly image: string;
   readonly at: Span;
 }

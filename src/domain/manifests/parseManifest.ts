@@ -3,7 +3,7 @@
 import { LineCounter, isMap, parseAllDocuments } from 'yaml';
 import type { Document } from 'yaml';
 import { isKustomization, kustomizationNames, readKustomization } from './kustomization.ts';
-import type { Kustomization } from './kustomization.ts';
+import type { Kustomization, PatchText } from './kustomization.ts';
 import type { Span } from './span.ts';
 import type { Manifest, ManifestImage, ManifestObject, Mention } from './manifest.ts';
 import { countAt, itemsAt, nodeAt, spanAt, textAt } from './yamlNode.ts';
@@ -38,16 +38,8 @@ export function parseManifest(file: string, text: string): Manifest {
   // A chart's templates are not manifests even where they happen to be YAML.
   if (template && /(?:^|\/)templates\//.test(file)) return skipped('template');
   const lines = new LineCounter();
-  let documents: readonly Document.Parsed[];
-  try {
-    // Looking for repeated keys takes time in proportion to the square of a map's size.
-    const parsed = parseAllDocuments(text, { lineCounter: lines, logLevel: 'silent', uniqueKeys: false, prettyErrors: false });
-    documents = 'empty' in parsed ? [] : parsed;
-  } catch (error) {
-    // Not known to happen; but the parser is not ours, and a file that it fails at must not cost all others.
-    if (error instanceof Error) return skipped('unreadable');
-    throw error;
-  }
+  const documents = documentsOf(text, lines);
+  if (documents === undefined) return skipped('unreadable');
   if (template && documents.some((document) => document.errors.length > 0)) return skipped('template');
 
   const objects: ManifestObject[] = [];
@@ -58,7 +50,7 @@ export function parseManifest(file: string, text: string): Manifest {
     const root: unknown = document.contents;
     if (!isMap(root)) continue;
     if (isKustomization(baseName(file), textAt(root, ['apiVersion'], source))) {
-      kustomization ??= readKustomization(source);
+      kustomization ??= readKustomization(source, (patch, at) => readPatch(patch, at, text, lines));
       continue;
     }
     const list = textAt(root, ['kind'], source) === 'List';
@@ -71,6 +63,53 @@ export function parseManifest(file: string, text: string): Manifest {
   }
   mentions.sort((a, b) => a.at.start - b.at.start);
   return { file, objects, mentions, ...(kustomization === undefined ? {} : { kustomization }) };
+}
+
+/** undefined: the parser failed. */
+function documentsOf(text: string, lines: LineCounter): readonly Document.Parsed[] | undefined {
+  try {
+    // Looking for repeated keys takes time in proportion to the square of a map's size.
+    const parsed = parseAllDocuments(text, { lineCounter: lines, logLevel: 'silent', uniqueKeys: false, prettyErrors: false });
+    return 'empty' in parsed ? [] : parsed;
+  } catch (error) {
+    // Not known to happen; but the parser is not ours, and a file that it fails at must not cost all others.
+    if (error instanceof Error) return undefined;
+    throw error;
+  }
+}
+
+/** Reads a patch that is a text in a kustomization: its lines are that file's, and each span is the whole text's. */
+function readPatch(patch: string, at: Span, outer: string, outerLines: LineCounter): PatchText | undefined {
+  const lines = new LineCounter();
+  const documents = documentsOf(patch, lines);
+  if (documents === undefined) return undefined;
+  // The lines of a literal begin behind that of its sign; where lines are folded or escaped, all count as the first.
+  const isLiteral = outer[at.start] === '|';
+  const lineOf = (inner: number): number => (isLiteral ? at.line + 1 + inner : at.line);
+  const moved = (span: Span): Span => ({ ...at, line: lineOf(span.line) });
+  const objects: ManifestObject[] = [];
+  const images: PatchText['images'][number][] = [];
+  for (const document of documents) {
+    const source: YamlSource = { document, lines };
+    const object = readObject(document.contents, source);
+    if (object !== undefined) {
+      const { start, end } = object.lines;
+      objects.push({
+        ...object,
+        lines: { start: lineOf(start), end: lineOf(end - 1) + 1 },
+        nameAt: moved(object.nameAt),
+        images: object.images.map((image) => ({ ...image, at: moved(image.at) })),
+        claimTemplates: object.claimTemplates.map((template) => ({ ...template, at: moved(template.at) })),
+      });
+    }
+    for (const operation of itemsAt(document.contents, [], source)) {
+      const position = /^\/spec\/(?:(?:jobTemplate\/spec\/)?template\/spec\/)?((?:initContainers|containers)\/\d+)\/image$/.exec(textAt(operation, ['path'], source) ?? '')?.[1];
+      const image = textAt(operation, ['value'], source);
+      const span = spanAt(operation, ['value'], source);
+      if (position !== undefined && image !== undefined && span !== undefined) images.push({ position, image, at: moved(span) });
+    }
+  }
+  return { objects, images, lines: { start: at.line, end: outerLines.linePos(Math.max(at.start, at.end - 1)).line }, at };
 }
 
 /** The last segment of a path. */
@@ -132,10 +171,10 @@ function lastLine(whole: Span, source: YamlSource): number {
 
 function imagesOf(pod: unknown, source: YamlSource): readonly ManifestImage[] {
   return ['initContainers', 'containers'].flatMap((list) =>
-    itemsAt(pod, [list], source).flatMap((container) => {
+    itemsAt(pod, [list], source).flatMap((container, index) => {
       const image = textAt(container, ['image'], source);
       const at = spanAt(container, ['image'], source);
-      return image === undefined || at === undefined ? [] : [{ container: textAt(container, ['name'], source) ?? '', image, at }];
+      return image === undefined || at === undefined ? [] : [{ container: textAt(container, ['name'], source) ?? '', position: `${list}/${index}`, image, at }];
     }),
   );
 }

@@ -1,8 +1,9 @@
 // Where the objects of manifests come to stand: their namespaces, names and images once kustomizations are applied.
 
 import { parseImage } from './image.ts';
-import type { Kustomization } from './kustomization.ts';
+import type { Kustomization, Patch, PatchText } from './kustomization.ts';
 import type { Manifest, ManifestImage, ManifestObject } from './manifest.ts';
+import { isTarget } from './patchTarget.ts';
 
 /** An object as it is applied. One that several kustomizations apply is there once for each. */
 export interface PlacedObject {
@@ -26,7 +27,7 @@ const keepName: ReadonlySet<string> = new Set(['Namespace', 'CustomResourceDefin
 
 /**
  * @returns every object of the manifests as the outermost kustomizations that lead to it apply it; as its document says
- * where none does. Namespace: kustomization's, then the document's. Patches in files of their own stand behind the objects.
+ * where none does. Namespace: kustomization's, then the document's. Patches stand behind the objects.
  */
 export function placeObjects(manifests: readonly Manifest[]): readonly PlacedObject[] {
   const byFile = new Map(manifests.map((manifest) => [manifest.file, manifest]));
@@ -59,9 +60,12 @@ export function placeObjects(manifests: readonly Manifest[]): readonly PlacedObj
       const component = above.has(path) ? undefined : byFolder.get(path);
       if (component !== undefined) gathered = apply(path, gathered, component.kustomization, new Set([...above, path]));
     }
-    const patches = within(folder, kustomization.patches).flatMap((path) => {
-      const file = byFile.get(path);
-      return file === undefined ? [] : patchesIn(file, gathered);
+    const inside = byFolder.get(folder)?.file ?? '';
+    const patches = kustomization.patches.flatMap((patch) => {
+      if (patch.text !== undefined) return patchesOf(patch, { file: inside, objects: patch.text.objects }, gathered);
+      const path = patch.path === undefined ? undefined : joinPath(folder, patch.path);
+      const file = path === undefined ? undefined : byFile.get(path);
+      return file === undefined ? [] : patchesOf(patch, file, gathered);
     });
     return transform([...withoutPatched(gathered, patches), ...patches].slice(0, mostObjects), kustomization);
   };
@@ -71,7 +75,7 @@ export function placeObjects(manifests: readonly Manifest[]): readonly PlacedObj
 }
 
 /** The objects of a file as their documents say. */
-function asWritten({ file, objects }: Manifest): PlacedObject[] {
+function asWritten({ file, objects }: Pick<Manifest, 'file' | 'objects'>): PlacedObject[] {
   return objects.map((object) => ({
     file,
     object,
@@ -82,13 +86,36 @@ function asWritten({ file, objects }: Manifest): PlacedObject[] {
   }));
 }
 
-/** The patches of a file for objects of the same kind and name: as written, or as those that gathered them have named them since. */
-function patchesIn(file: Manifest, gathered: readonly PlacedObject[]): readonly PlacedObject[] {
-  return asWritten(file).flatMap((patch) => {
-    const patched = gathered.find(({ object, name, isPatch }) => isPatch === undefined && object.kind === patch.object.kind && (name === patch.name || object.name === patch.name));
-    if (patched === undefined) return [];
-    return [{ ...patch, name: patched.name, ...(patched.namespace === undefined ? {} : { namespace: patched.namespace }), isPatch: true as const }];
+/** What a patch does to each object that it changes: to its target, else to the objects of the kinds and names that it says. */
+function patchesOf({ target, text }: Patch, source: Pick<Manifest, 'file' | 'objects'>, gathered: readonly PlacedObject[]): readonly PlacedObject[] {
+  const objects = gathered.filter(({ isPatch }) => isPatch === undefined);
+  const changed = (patched: PlacedObject, patch: PlacedObject): PlacedObject => ({
+    ...patch,
+    name: patched.name,
+    ...(patched.namespace === undefined ? {} : { namespace: patched.namespace }),
+    isPatch: true,
   });
+  if (target === undefined) {
+    // As written, or as those that gathered them have named them since.
+    return asWritten(source).flatMap((patch) => {
+      const patched = objects.find(({ object, name }) => object.kind === patch.object.kind && (name === patch.name || object.name === patch.name));
+      return patched === undefined ? [] : [changed(patched, patch)];
+    });
+  }
+  const targets = objects.filter(({ object, name, namespace }) => isTarget(target, object.kind, [object.name, name], [object.namespace, namespace]));
+  return targets.flatMap((patched) => [
+    ...asWritten(source).map((patch) => changed(patched, { ...patch, object: { ...patch.object, kind: patched.object.kind, name: patched.object.name } })),
+    ...(text === undefined || source.objects.length > 0 ? [] : [changed(patched, byJsonPatch(source.file, text, patched))]),
+  ]);
+}
+
+/** What a JSON patch makes of an object, which it does not name itself. */
+function byJsonPatch(file: string, { lines, at, images }: PatchText, { object, name }: PlacedObject): PlacedObject {
+  const set = images.flatMap(({ position, image, at: span }) => {
+    const container = object.images.find((one) => one.position === position)?.container;
+    return container === undefined ? [] : [{ container, position, image, at: span }];
+  });
+  return { file, object: { ...object, lines, nameAt: at, images: set }, name, images: set, claims: [] };
 }
 
 /** The objects without the images that patches put others in the place of: those stand in the patches. */

@@ -49,6 +49,33 @@ describe('placing objects', () => {
     const patches = place(files).filter(({ file }) => file.startsWith('top/'));
     assert.deepEqual(patches.map(({ file, namespace, name, isPatch }) => [file, namespace, name, isPatch]), [['top/web.yaml', 'own', 'b-web-t', true], ['top/other.yaml', undefined, 'other', undefined]]);
   });
+  it('knows the lines of patches that stand in the kustomization, and does nothing where it cannot tell what they change', () => {
+    const kustomization = `resources: [web.yaml]
+patches:
+- target: { kind: Deploy.*, name: web }
+  patch: |-
+    - op: add
+      path: /spec/template/spec/containers/0/image
+      value: web:3
+    - { op: replace, path: /spec/template/spec/containers/7/image, value: "none:1" }
+- patch: |-
+    apiVersion: apps/v1
+    kind: Deployment
+    metadata:
+      name: web
+    spec: { template: { spec: { containers: [{ name: web, image: "web:4" }] } } }
+- { target: { name: "w(e)+b" }, patch: '[{op: remove, path: /spec}]' }
+- { target: { kind: Deployment, labelSelector: app=web }, patch: '[{op: remove, path: /spec}]' }
+- { target: { namespace: other }, patch: '[{op: remove, path: /spec}]' }
+- { target: { kind: Deployment }, patch: "[{op: [" }
+`;
+    const patches = place({ 'kustomization.yaml': kustomization, 'web.yaml': deployment }).filter(({ isPatch }) => isPatch);
+    assert.deepEqual(patches.map(({ object, images }) => [object.kind, object.name, object.lines, ...images.map(({ image, container, at }) => `${container} ${image} ${at.line}`)]), [
+      ['Deployment', 'web', { start: 3, end: 8 }, 'web web:3 6'],
+      ['Deployment', 'web', { start: 9, end: 14 }, 'web web:4 13'],
+      ['Deployment', 'web', { start: 17, end: 18 }],
+    ]);
+  });
   it('does not take the kustomizations of Flux for those of kustomize', () => {
     const flux = parseManifest('kustomization.yaml', 'apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {name: shop}\nspec: {}');
     assert.deepEqual([flux.kustomization, flux.objects.length], [undefined, 1]);
