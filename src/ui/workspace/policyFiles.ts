@@ -1,6 +1,7 @@
 // What the workspace folders say of policies and suppressions, each in `.volumeguard.yaml` at its root and in its log of
 // external suppressions; read anew when they change.
 
+import { dirname } from 'node:path/posix';
 import * as vscode from 'vscode';
 import { parseSuppressionLog, suppressionLogPath } from '../../domain/findings/suppressionLog.ts';
 import { nextLapse, type SuppressionRule } from '../../domain/findings/suppressionRule.ts';
@@ -39,7 +40,8 @@ export class PolicyFiles implements PolicySource, Disposable {
     this.#clock = clock;
     this.#lapse = new Alarm(clock, () => this.#tell());
     const again = (): void => void this.read().catch(report);
-    const watchers = [policyFile, suppressionLogPath].flatMap((name) => {
+    // A folder that comes or goes with its files is told of, and they are not.
+    const watchers = [policyFile, suppressionLogPath, dirname(suppressionLogPath)].flatMap((name) => {
       const watcher = vscode.workspace.createFileSystemWatcher(`**/${name}`);
       return [watcher, watcher.onDidCreate(again), watcher.onDidChange(again), watcher.onDidDelete(again)];
     });
