@@ -11,6 +11,8 @@ export type ActionRefusal =
   /** Zero-based line of the entry of a policy file that says the opposite. */
   | { readonly code: 'writtenOtherwise'; readonly file: string; readonly line: number }
   | { readonly code: 'noFix' }
+  /** The rule has neither a page that is reached by https nor a text. */
+  | { readonly code: 'noHelp' }
   /** `uri`: as the scanner names it. */
   | { readonly code: 'fixElsewhere'; readonly uri: string }
   | { readonly code: 'fixChanged' | 'fixOutside' | 'fixOverlapping'; readonly file: string };

@@ -5,6 +5,7 @@ import type { JsonObject } from '../json.ts';
 import type { DecodedResult } from './decoded.ts';
 import type { Finding, ScanReport } from './finding.ts';
 import { fixesOf } from './fix.ts';
+import { httpsPage } from './httpsPage.ts';
 import { quotedText } from './identity.ts';
 import { kindOf, levelOf } from './level.ts';
 import { flowOf, locationsOf, objectsOf, relatedOf } from './location.ts';
@@ -54,12 +55,6 @@ function ruleName(rule: Rule): string | undefined {
   return name === rule.id ? undefined : name;
 }
 
-/** The rule's page: https only. */
-function helpUri(rule: Rule): string | undefined {
-  const uri = textOf(field(rule.descriptor, 'helpUri'));
-  return uri !== undefined && /^https:\/\/[^\s"'<>\\]+$/.test(uri) ? uri : undefined;
-}
-
 /** UTF-16 code units of a rule's help that are kept. */
 const longestHelp = 4000;
 
@@ -104,7 +99,7 @@ export function runDecoder(run: JsonObject, file: string, number: number): RunDe
       const context = { run, rules, rule, unit };
       const level = levelOf(result, rule, run, rules);
       const name = ruleName(rule);
-      const page = helpUri(rule);
+      const page = httpsPage(field(rule.descriptor, 'helpUri'));
       const help = page === undefined ? helpText(rule) : undefined;
       const fixes = quirks.secretive ? [] : fixesOf(result, context);
       const flow = flowOf(result, context);

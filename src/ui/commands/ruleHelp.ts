@@ -1,8 +1,8 @@
 // Open the Rule's Help: its page in the browser, else what the scan says of the rule as a read-only text.
 
 import * as vscode from 'vscode';
+import { ActionRefused } from '../../domain/findings/actionRefused.ts';
 import type { Disposable } from '../ports/disposable.ts';
-import { pick } from './pick.ts';
 import { plainLines, plainText } from '../words/plainText.ts';
 import type { World } from '../world.ts';
 import { findingFor } from './findingArgument.ts';
@@ -24,7 +24,7 @@ export class RuleHelp implements vscode.TextDocumentContentProvider, Disposable 
     });
   }
 
-  /** VS Code asks before it opens a page whose host the person does not trust. @returns the uri that was opened. */
+  /** VS Code asks before it opens a page whose host the person does not trust. @returns the uri that was opened. @throws ActionRefused */
   async open(argument: unknown): Promise<string | undefined> {
     const world = await this.#world();
     const found = await findingFor(argument, world);
@@ -34,10 +34,7 @@ export class RuleHelp implements vscode.TextDocumentContentProvider, Disposable 
       await vscode.env.openExternal(vscode.Uri.parse(helpUri, true));
       return helpUri;
     }
-    if (help === undefined) {
-      await pick([], '', world.language.t('The scan says nothing more of this rule.'));
-      return undefined;
-    }
+    if (help === undefined) throw new ActionRefused({ code: 'noHelp' });
     // As text, never as a rendered page: it could load pictures from anywhere, and links would look like ours.
     const name = plainText(ruleId || (ruleName ?? ''), 80).replace(/[^\p{L}\p{N}._-]+/gu, '-') || 'rule';
     const uri = vscode.Uri.from({ scheme, path: `/${name}.txt` });

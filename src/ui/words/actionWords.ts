@@ -21,6 +21,8 @@ export function actionRefusalSentence(reason: ActionRefusal, language: Language)
       return language.t('{file}:{line} says the opposite, and would go before it. Remove that entry first.', { file: plainText(reason.file), line: reason.line + 1 });
     case 'noFix':
       return language.t('The scanner proposes no fix for this finding.');
+    case 'noHelp':
+      return language.t('The scan says nothing more of this rule, and names no page of it that is reached by https.');
     case 'fixElsewhere':
       return language.t('The fix changes {uri}, which is no file of this workspace. Nothing was changed.', { uri: plainText(reason.uri) });
     case 'fixChanged':

@@ -2,6 +2,7 @@
 // each finding are kept; descriptions, links and scores are dropped where the object arrives.
 
 import type { Finding, Severity } from '../../../domain/findings/finding.ts';
+import { httpsPage } from '../../../domain/findings/httpsPage.ts';
 import type { ReportSubject } from '../../../domain/findings/findingPlace.ts';
 import type { ReportKind } from '../../../domain/inventory/kind.ts';
 import { listOf, textOf, type JsonObject } from '../../../domain/json.ts';
@@ -81,7 +82,7 @@ function vulnerabilitiesOf(report: JsonObject): readonly ReportedWeakness[] {
     const title = textOf(one['title']);
     const what = [textOf(one['resource']) ?? '', ...(installed === undefined ? [] : [installed])].join(' ');
     const message = `${what}${title === undefined ? '' : `: ${title}`}${fixed === undefined ? '' : ` (fixed in ${fixed})`}`;
-    const helpUri = httpsOnly(one['primaryLink']);
+    const helpUri = httpsPage(one['primaryLink'], longest);
     return [{
       ruleId,
       message: cut(message) ?? '',
@@ -112,11 +113,6 @@ function failedChecksOf(report: JsonObject): readonly ReportedWeakness[] {
 
 function gradeOf(severity: unknown): (typeof grades)[string] {
   return typeof severity === 'string' && Object.hasOwn(grades, severity) ? (grades[severity] ?? unknownGrade) : unknownGrade;
-}
-
-function httpsOnly(uri: unknown): string | undefined {
-  const text = textOf(uri);
-  return text !== undefined && text.length <= longest && /^https:\/\/[^\s"'<>\\]+$/.test(text) ? text : undefined;
 }
 
 function cut(text: string | undefined): string | undefined {
