@@ -6,12 +6,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Page } from 'playwright-core';
 import type { TestEvent, TestRun } from '../../test/vscode/runner/testEvent.ts';
 import { buildSpecs } from '../build.ts';
 import type { Progress } from '../lib/progress.ts';
 import { projectRoot } from '../lib/projectRoot.ts';
 import type { TestResults } from '../lib/testResults.ts';
 import { openBrowser, openWorkbench } from './browser.ts';
+import { lendHand } from './hand.ts';
 import { installEditor, type EditorVersion } from './installEditor.ts';
 import { launchEditor, type EditorOptions } from './launchEditor.ts';
 
@@ -54,7 +56,9 @@ export async function runSpecs(options: SpecRun): Promise<TestResults> {
   const { port } = receiver.address() as AddressInfo;
   const [tests] = await buildSpecs([join(projectRoot, 'test/vscode/runner/index.ts')]);
   const grep = options.grep === undefined ? {} : { grep: options.grep };
-  const run: TestRun = { port, specs, timeout: testTimeout, ...grep };
+  const window = Promise.withResolvers<Page>();
+  await using hand = await lendHand(window.promise);
+  const run: TestRun = { port, hand: hand.port, specs, timeout: testTimeout, ...grep };
   const browser = await openBrowser(progress, signal);
   try {
     const vscode = await launchEditor({
@@ -73,6 +77,7 @@ export async function runSpecs(options: SpecRun): Promise<TestResults> {
       const connected = once(receiver, 'connection', { signal }) as Promise<[Socket]>;
       const trouble = (async () => {
         const page = await openWorkbench(browser, vscode.url);
+        window.resolve(page);
         // The end of the run closes the window; a window that closes earlier took the extension host with it.
         await new Promise<void>((resolve) => page.once('close', () => resolve()));
         return await sleep(5000, 'the window closed', { ref: false });

@@ -77,6 +77,11 @@ export async function clickEditorAction(page: Page, title: string): Promise<void
   await page.locator('.editor-group-container.active .editor-actions').getByRole('button', { name: title }).click();
 }
 
+/** The quick pick or input box that asks this, in its title, placeholder or prompt. */
+export function dialogAsking(page: Page, question: string): Locator {
+  return page.locator('.quick-input-widget').filter({ visible: true, has: page.getByPlaceholder(question).or(page.getByText(question)) });
+}
+
 /** Chooses an entry of the open quick pick by (a part of) its label. */
 export async function pick(page: Page, entry: string): Promise<void> {
   await page.locator('.quick-input-widget').getByRole('option', { name: entry }).first().click();

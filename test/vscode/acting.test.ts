@@ -7,11 +7,7 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { activated, type Extension } from './support/extension.ts';
 import { until } from './support/until.ts';
-
-const folder = (): vscode.Uri => vscode.workspace.workspaceFolders?.[0]?.uri ?? assert.fail('no folder');
-const file = (path: string): vscode.Uri => vscode.Uri.joinPath(folder(), path);
-const read = async (path: string): Promise<string> => new TextDecoder().decode(await vscode.workspace.fs.readFile(file(path)));
-const write = (path: string, text: string): Thenable<void> => vscode.workspace.fs.writeFile(file(path), new TextEncoder().encode(text));
+import { file, read, remove, write } from './support/workspaceFiles.ts';
 
 describe('Acting on findings', function () {
   this.timeout(120_000);
@@ -28,9 +24,7 @@ describe('Acting on findings', function () {
     if ((await read('.volumeguard.yaml')) !== policies) await write('.volumeguard.yaml', policies);
     // What was open may be remembered for a moment.
     await until('the editor to see it', async () => (await vscode.workspace.openTextDocument(file('.volumeguard.yaml'))).getText() === policies);
-    await vscode.workspace.fs.delete(file('.volumeguard'), { recursive: true }).then(undefined, () => undefined);
-    await vscode.workspace.fs.delete(file('.semgrep/fix.yml')).then(undefined, () => undefined);
-    await vscode.workspace.fs.delete(file('fixes'), { recursive: true }).then(undefined, () => undefined);
+    for (const path of ['.volumeguard', '.semgrep/fix.yml', 'fixes']) await remove(path);
   });
 
   const count = (tool: string): Promise<number> => api.countFindings({ tool });

@@ -5,8 +5,8 @@ import * as vscode from 'vscode';
 import { activated, type Extension } from './support/extension.ts';
 import { apply, kubectl } from './support/kubectl.ts';
 import { until } from './support/until.ts';
+import { file } from './support/workspaceFiles.ts';
 
-const file = (path: string): vscode.Uri => vscode.Uri.joinPath(vscode.workspace.workspaceFolders?.[0]?.uri ?? assert.fail('no folder'), path);
 const problems = (path: string): readonly vscode.Diagnostic[] => vscode.languages.getDiagnostics(file(path)).filter((one) => one.source !== undefined);
 
 /** @param after the word is looked for behind this text. */

@@ -1,17 +1,18 @@
 // More findings than are shown: Problems and the Findings view say how many are not, and a file that is opened shows its own.
 
 import assert from 'node:assert/strict';
-import { commands, languages, Uri, window, workspace } from 'vscode';
+import { commands, languages, type Uri, window } from 'vscode';
 import { activated, type Extension } from './support/extension.ts';
 import { until } from './support/until.ts';
+import { file, remove, write } from './support/workspaceFiles.ts';
 
 const findings = 'volumeGuard.findings';
 const many = 3000;
 
-const fileAt = (path: string): Uri => Uri.joinPath(workspace.workspaceFolders?.[0]?.uri ?? assert.fail('no folder'), path);
-const scan = fileAt('.sarif/many.sarif');
+const scanPath = '.sarif/many.sarif';
+const scan = file(scanPath);
 /** Nothing is built from it: what is found in it reaches nothing, and stands behind all else. */
-const source = fileAt('README.md');
+const source = file('README.md');
 
 const problemsOf = (uri: Uri): number => languages.getDiagnostics(uri).filter((one) => one.source === 'Many').length;
 const restRow = (): string | undefined => languages.getDiagnostics(scan).find((one) => one.source === 'Volume Guard')?.message;
@@ -37,13 +38,13 @@ describe('More findings than are shown', function () {
       message: { text: `Number ${i}.` },
       locations: [{ physicalLocation: { artifactLocation: { uri: 'README.md' }, region: { startLine: 1 + (i % 5) } } }],
     }));
-    await workspace.fs.writeFile(scan, new TextEncoder().encode(JSON.stringify({ version: '2.1.0', runs: [{ tool: { driver: { name: 'Many', rules: [{ id: 'many' }] } }, results }] })));
+    await write(scanPath, JSON.stringify({ version: '2.1.0', runs: [{ tool: { driver: { name: 'Many', rules: [{ id: 'many' }] } }, results }] }));
     await until('the findings to be counted', () => total() > many, 60_000);
   });
 
   after(async () => {
     await commands.executeCommand('workbench.action.closeAllEditors');
-    await workspace.fs.delete(scan);
+    await remove(scanPath);
     await until('their problems to go away', () => restRow() === undefined && problemsOf(source) === 0, 60_000);
   });
 

@@ -24,6 +24,8 @@ export interface TestOutcome {
 export interface TestRun {
   /** Where the events go: a port of 127.0.0.1. */
   readonly port: number;
+  /** Where specs ask for what a person would do in the window (`HandAct`): a port of 127.0.0.1. */
+  readonly hand: number;
   /** Compiled mocha specs, absolute paths. */
   readonly specs: readonly string[];
   /** Milliseconds a test may take unless it says otherwise. */
