@@ -20,21 +20,26 @@ export interface NamedSecretsChange {
 export interface NamedSecretsLimits {
   /** Between two readings of a secret. */
   readonly interval: number;
-  /** Before what was forbidden is asked for again. */
-  readonly forbidden: number;
+  /** Before what was forbidden is asked for again: after the first refusal, the second, and so on; from then on the last. */
+  readonly forbidden: readonly number[];
   /** Requests at a time. */
   readonly atOnce: number;
   /** What is named beyond so many is not read: an auditor sees every request. */
   readonly most: number;
 }
 
-export const namedSecretsLimits: NamedSecretsLimits = { interval: 300_000, forbidden: 1_800_000, atOnce: 4, most: 1000 };
+const minute = 60_000;
+
+/** A permission is often granted right after its lack was noticed. */
+export const namedSecretsLimits: NamedSecretsLimits = { interval: 5 * minute, forbidden: [1, 2, 4, 8, 15, 30].map((minutes) => minutes * minute), atOnce: 4, most: 1000 };
 
 interface Reading {
   readonly secret: SecretToRead;
-  /** When it is to be read, by the clock of `performance`; Infinity: only after its reference has changed. */
+  /** When it is to be read, by the clock; Infinity: only after its reference has changed. */
   dueAt: number;
+  /** In a row: readings that brought no answer, and refusals. */
   failures: number;
+  refusals: number;
   isRunning: boolean;
 }
 
@@ -42,29 +47,35 @@ export class NamedSecrets {
   readonly #transport: Transport;
   readonly #apply: (event: FactEvent) => void;
   readonly #limits: NamedSecretsLimits;
+  readonly #clock: () => number;
   readonly #readings = new Map<string, Reading>();
   readonly #parsed = new ParsedCertificates();
   readonly #end = new AbortController();
   #running = 0;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(transport: Transport, apply: (event: FactEvent) => void, limits: NamedSecretsLimits = namedSecretsLimits) {
+  /** @param clock as that of `performance`. */
+  constructor(transport: Transport, apply: (event: FactEvent) => void, limits: NamedSecretsLimits = namedSecretsLimits, clock: () => number = () => performance.now()) {
     this.#transport = transport;
     this.#apply = apply;
     this.#limits = limits;
+    this.#clock = clock;
   }
 
   want({ changed, removed }: NamedSecretsChange): void {
     for (const id of removed) this.#readings.delete(id);
     for (const secret of changed) {
-      if (this.#readings.has(secret.id) || this.#readings.size < this.#limits.most) this.#readings.set(secret.id, { secret, dueAt: 0, failures: 0, isRunning: false });
+      if (this.#readings.has(secret.id) || this.#readings.size < this.#limits.most) this.#readings.set(secret.id, { secret, dueAt: 0, failures: 0, refusals: 0, isRunning: false });
     }
     this.#proceed();
   }
 
-  /** Reads all of them again, also those that were forbidden. */
+  /** Reads all of them again, also those that were forbidden: what still is, is asked for again as soon as after a first refusal. */
   retryNow(): void {
-    for (const reading of this.#readings.values()) reading.dueAt = 0;
+    for (const reading of this.#readings.values()) {
+      reading.dueAt = 0;
+      reading.refusals = 0;
+    }
     this.#proceed();
   }
 
@@ -76,7 +87,7 @@ export class NamedSecrets {
 
   #proceed(): void {
     clearTimeout(this.#timer);
-    const now = performance.now();
+    const now = this.#clock();
     for (const reading of this.#readings.values()) {
       if (this.#running >= this.#limits.atOnce) return;
       if (reading.dueAt <= now && !reading.isRunning) void this.#read(reading);
@@ -93,6 +104,7 @@ export class NamedSecrets {
     try {
       const facts = await readSecret(this.#transport, secret, this.#parsed, this.#end.signal);
       reading.failures = 0;
+      reading.refusals = 0;
       if (this.#isCurrent(reading)) this.#take(reading, facts);
     } catch (error) {
       if (this.#isCurrent(reading)) this.#failed(reading, error);
@@ -116,22 +128,30 @@ export class NamedSecrets {
       this.#apply({ type: 'readByName', namespace, name });
       return;
     }
-    reading.dueAt = performance.now() + this.#limits.interval;
+    reading.dueAt = this.#clock() + this.#limits.interval;
     this.#apply({ type: 'readByName', namespace, name, facts: { ...facts, readByNameAt: Date.now() } });
   }
 
   #failed(reading: Reading, error: unknown): void {
     const { namespace, name, tls } = reading.secret;
     const status = error instanceof RequestFailed ? error.status : 0;
+    const isAnswer = status === 403 || status === 404;
+    reading.failures = isAnswer ? 0 : reading.failures + 1;
+    if (status === 404) reading.refusals = 0;
     if (status === 404 && tls) {
       this.#take(reading, absent(reading.secret));
       return;
     }
-    const isAnswer = status === 403 || status === 404;
     // What was read before stands while the server cannot be reached.
     if (isAnswer) this.#apply({ type: 'readByName', namespace, name });
-    reading.failures += 1;
-    reading.dueAt = performance.now() + (status === 403 ? this.#limits.forbidden : isAnswer ? this.#limits.interval : backoff(reading.failures));
+    reading.dueAt = this.#clock() + (status === 403 ? this.#afterRefusal(reading) : isAnswer ? this.#limits.interval : backoff(reading.failures));
+  }
+
+  #afterRefusal(reading: Reading): number {
+    const { forbidden, interval } = this.#limits;
+    const wait = forbidden[reading.refusals] ?? forbidden.at(-1) ?? interval;
+    reading.refusals += 1;
+    return wait;
   }
 }
 
