@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import type { Page } from 'playwright-core';
 import { until } from '../lib/until.ts';
 import type { HandAct, HandAnswer } from '../../test/vscode/runner/handAct.ts';
-import { dialogAsking, fillInput, pick } from './workbench.ts';
+import { dialogAsking, fillInput, followProblem, pick, viewPane } from './workbench.ts';
 
 export interface Hand extends AsyncDisposable {
   /** Where it is asked: of 127.0.0.1. */
@@ -62,11 +62,24 @@ async function serve(socket: Socket, holding: Promise<Held>): Promise<void> {
   }
 }
 
+/** @returns what the act answers with. */
 async function perform({ page, opened }: Held, asked: HandAct): Promise<string> {
-  if (asked.act === 'openedPages') {
-    await until('a page', () => Promise.resolve(opened[0]), { timeoutMs: patience });
-    return opened.splice(0).join('\n');
+  switch (asked.act) {
+    case 'openedPages':
+      await until('a page', () => Promise.resolve(opened[0]), { timeoutMs: patience });
+      return opened.splice(0).join('\n');
+    case 'followProblem':
+      await followProblem(page, asked.problem);
+      return '';
+    case 'seeView':
+      await viewPane(page, asked.title).waitFor();
+      return '';
+    default:
+      return await answerDialog(page, asked);
   }
+}
+
+async function answerDialog(page: Page, asked: Extract<HandAct, { readonly question: string }>): Promise<string> {
   const dialog = dialogAsking(page, asked.question);
   await dialog.waitFor();
   switch (asked.act) {

@@ -87,6 +87,13 @@ export async function pick(page: Page, entry: string): Promise<void> {
   await page.locator('.quick-input-widget').getByRole('option', { name: entry }).first().click();
 }
 
+/** Clicks the link of a problem, in the Problems view: of the thousands that may stand there, only those that say this are listed. */
+export async function followProblem(page: Page, problem: string): Promise<void> {
+  const panel = page.locator('.part.panel');
+  await panel.locator('.viewpane-filter input').fill(problem);
+  await panel.getByRole('treeitem').filter({ hasText: problem }).locator('a.monaco-link').first().click();
+}
+
 /** Fills the open input box and confirms it. */
 export async function fillInput(page: Page, text: string): Promise<void> {
   const input = page.locator('.quick-input-widget input').first();

@@ -1,8 +1,9 @@
 // More findings than are shown: Problems and the Findings view say how many are not, and a file that is opened shows its own.
 
 import assert from 'node:assert/strict';
-import { commands, languages, type Uri, window } from 'vscode';
+import { type CodeAction, CodeActionKind, commands, type Diagnostic, languages, type Uri, window, workspace } from 'vscode';
 import { activated, type Extension } from './support/extension.ts';
+import { hand } from './support/hand.ts';
 import { until } from './support/until.ts';
 import { file, remove, write } from './support/workspaceFiles.ts';
 
@@ -15,7 +16,8 @@ const scan = file(scanPath);
 const source = file('README.md');
 
 const problemsOf = (uri: Uri): number => languages.getDiagnostics(uri).filter((one) => one.source === 'Many').length;
-const restRow = (): string | undefined => languages.getDiagnostics(scan).find((one) => one.source === 'Volume Guard')?.message;
+const restProblem = (): Diagnostic | undefined => languages.getDiagnostics(scan).find((one) => one.source === 'Volume Guard');
+const restRow = (): string | undefined => restProblem()?.message;
 
 /** @returns the number that a text begins with. */
 const numberIn = (text: string): number => Number(/^[\d,]+/.exec(text)?.[0].replaceAll(',', ''));
@@ -62,6 +64,21 @@ describe('More findings than are shown', function () {
     await until('what is shown and what is not to be all', () => shown() + numberIn(restRow() ?? '') === total(), 60_000);
     assert.match(restRow() ?? '', /^[\d,]+ more findings are not shown here: the Findings view filters all of them/);
     assert.ok(problemsOf(source) < 1000);
+  });
+
+  it('its row in Problems leads to the Findings view, by its link and by a quick fix', async () => {
+    await until('the row', restRow);
+    await commands.executeCommand('workbench.actions.view.problems');
+    await commands.executeCommand('workbench.action.closeSidebar');
+    await hand.followProblem('more findings are not shown here');
+    await hand.seeView('Findings');
+    await commands.executeCommand('workbench.action.closePanel');
+    await commands.executeCommand('workbench.action.closeSidebar');
+    await workspace.openTextDocument(scan);
+    const actions = await commands.executeCommand<CodeAction[]>('vscode.executeCodeActionProvider', scan, restProblem()?.range, CodeActionKind.QuickFix.value);
+    const action = actions.find(({ title }) => title === 'Show all findings') ?? assert.fail(actions.map(({ title }) => title).join('; '));
+    await commands.executeCommand(action.command?.command ?? '');
+    await hand.seeView('Findings');
   });
 
   it('a file that is opened shows its own, as many as VS Code takes for one', async () => {

@@ -13,6 +13,7 @@ import { findingMessage, reachMessage, restMessage } from '../words/diagnosticWo
 import { plainText } from '../words/plainText.ts';
 import { VscodeFiles } from '../workspace/vscodeFiles.ts';
 import type { World } from '../world.ts';
+import { focusFindings } from './focusFindings.ts';
 import { LiveEdits } from './liveEdits.ts';
 import { ProblemSync } from './problemSync.ts';
 
@@ -106,6 +107,11 @@ export class FindingDiagnostics implements Disposable {
     return (this.#collection.get(uri) ?? []).filter((one): one is FindingDiagnostic => one instanceof FindingDiagnostic && one.range.intersection(range) !== undefined);
   }
 
+  /** @returns the row that counts the others, where it stands at a place. */
+  restAt(uri: vscode.Uri, range: vscode.Range): vscode.Diagnostic | undefined {
+    return this.#rest.get(uri)?.find((one) => one.range.intersection(range) !== undefined);
+  }
+
   dispose(): void {
     for (const one of this.#listening) one.dispose();
     this.#gate.dispose();
@@ -129,6 +135,8 @@ export class FindingDiagnostics implements Disposable {
     this.#rest.clear();
     if (file === undefined || problem === undefined) return;
     problem.source = 'Volume Guard';
+    // The Problems view runs a command that is linked; a hover of later versions than 1.105 does not: there is the quick fix.
+    problem.code = { value: language.t('show all'), target: vscode.Uri.parse(`command:${focusFindings}`) };
     this.#rest.set(file, [problem]);
   }
 }

@@ -25,6 +25,8 @@ export const hand = {
   giveUp: async (question: string): Promise<unknown> => ask({ act: 'giveUp', question }),
   /** @returns all that the dialog says, once that holds `part`. */
   read: async (question: string, part: string): Promise<string> => ask({ act: 'read', question, text: part }),
+  followProblem: async (problem: string): Promise<unknown> => ask({ act: 'followProblem', problem }),
+  seeView: async (title: string): Promise<unknown> => ask({ act: 'seeView', title }),
   /** @returns the addresses of the https pages that were opened since it was asked last, once there is one. The browser asks for them: name none but this machine's. */
   openedPages: async (): Promise<readonly string[]> => (await ask({ act: 'openedPages' })).split('\n'),
 };
