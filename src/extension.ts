@@ -58,7 +58,7 @@ export function activate(context: vscode.ExtensionContext): VolumeGuardApi & { r
   const guard = (): Promise<Guard> => session.demand();
   const runs = new OperationRuns(language);
   const ends = new ScanEnds(context.workspaceState);
-  const times = new SourceTimes(clock);
+  const times = new SourceTimes(clock, report);
   const scanBoard = new WorkspaceScans(session, ends, times, report);
   const views = new Views({ session, scans: scanBoard, clock, language, isReadOnly, relativePath, isRunHere: (operation) => runs.isRunHere(operation), memento: context.workspaceState, report });
   const world = async (): Promise<World> => {

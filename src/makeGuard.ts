@@ -18,6 +18,7 @@ import { SarifClient } from './sources/sarif/sarifClient.ts';
 import { FindingHistory } from './sources/workspace/findingHistory.ts';
 import { FindingService } from './sources/workspace/findingService.ts';
 import { Repositories } from './sources/workspace/repositories.ts';
+import { SourceHistory } from './sources/workspace/sourceHistory.ts';
 import { stampSources } from './sources/workspace/stampSources.ts';
 import { workspaceHistory } from './sources/workspace/workspaceHistory.ts';
 import type { WorkspaceFiles } from './sources/workspace/workspaceFiles.ts';
@@ -70,6 +71,7 @@ export function makeGuard(parts: GuardParts): Guard {
     suppressions: { rules: () => parts.policies.suppressions(), now: Date.now, onDidChange: (listener) => parts.policies.onDidChange(listener) },
     onTrouble: parts.report,
   });
+  const sources = new SourceHistory(repositories);
   const history = new FindingHistory(repositories, parts.report);
   const clients = new Clients(
     () => ({ kubeconfig: parts.kubeconfig, context: parts.context() ?? inventory.status()?.context }),
@@ -96,9 +98,11 @@ export function makeGuard(parts: GuardParts): Guard {
     operations,
     cluster,
     policies: parts.policies,
+    sources,
     dispose: () => {
       operations.dispose();
       history.dispose();
+      sources.dispose();
       findings.dispose();
       repositories.dispose();
       parts.policies.dispose();

@@ -7,6 +7,7 @@ import type { FindingHistory } from './ports/history.ts';
 import type { InventoryService } from './ports/inventory.ts';
 import type { OperationService } from './ports/operations.ts';
 import type { PolicySource } from './ports/policies.ts';
+import type { SourceHistory } from './ports/scanning.ts';
 
 export interface Guard extends Disposable {
   readonly inventory: InventoryService;
@@ -15,4 +16,5 @@ export interface Guard extends Disposable {
   readonly operations: OperationService;
   readonly cluster: ClusterAccess;
   readonly policies: PolicySource;
+  readonly sources: SourceHistory;
 }

@@ -25,6 +25,8 @@ export interface ScanFacts {
   readonly results: number;
   readonly outcome: 'findings' | 'clean' | 'didNotRun' | 'unknown';
   readonly supersededBy?: string;
+  /** That it says it scanned. */
+  readonly commit?: string;
 }
 
 export interface ScanSources {
@@ -32,8 +34,8 @@ export interface ScanSources {
   /** The last of each scanner. */
   readonly ends: readonly ScanEnd[];
   readonly running: readonly ScannerId[];
-  /** When a file that the scanner reads was changed last, milliseconds since the epoch; undefined: not known. Without a scanner: any source file. */
-  readonly newest: (scanner: ScannerId | undefined) => number | undefined;
+  /** As `SourceChanges.newest`. */
+  readonly newest: (scanner: ScannerId | undefined, commit: string | undefined) => number | undefined;
 }
 
 /** `failed`: the last attempt; what is shown is from one before, if there is any. */
@@ -60,8 +62,8 @@ export function scanRows({ scans, ends, running, newest }: ScanSources): readonl
   const rows = counting.map((scan): ScanRow => {
     const scanner = scannerOf(scan.tool);
     const end = ends.find((one) => one.scanner === scanner && one.failure !== undefined && one.at > (scan.at ?? 0));
-    const code = newest(scanner);
-    const isOlder = code !== undefined && scan.at !== undefined && code > scan.at + tolerance;
+    const code = newest(scanner, scan.commit);
+    const isOlder = code === Infinity || (code !== undefined && scan.at !== undefined && code > scan.at + tolerance);
     const isRunning = scanner !== undefined && running.includes(scanner);
     const failed = end ?? (scan.outcome === 'didNotRun' ? { at: scan.at, failure: undefined } : undefined);
     return {

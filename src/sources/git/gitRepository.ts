@@ -5,6 +5,8 @@ import type { Repository } from '../../domain/findings/links/linkContext.ts';
 import type { Introduced } from '../../domain/history/introduction.ts';
 import type { LineMoves } from '../../domain/history/lineMoves.ts';
 import { FilesWatch } from '../machine/filesWatch.ts';
+import { changedSince } from './changedSince.ts';
+import { committedTimes, type CommittedTimes } from './committedTimes.ts';
 import { containment } from './containment.ts';
 import type { Git } from './git.ts';
 import { Introductions } from './introductions.ts';
@@ -85,6 +87,16 @@ export class GitRepository {
    */
   async movedFiles(paths: readonly string[], since: string, signal: AbortSignal): Promise<ReadonlyMap<string, MovedFile>> {
     return await movedFiles(this.#worktree, paths, since, signal);
+  }
+
+  /** @returns when each file was committed last. @throws GitFailed; the signal's reason */
+  async committedTimes(signal: AbortSignal): Promise<CommittedTimes> {
+    return await committedTimes(this.#worktree, signal);
+  }
+
+  /** @returns the files in which the commit that is checked out differs from `commit` (a full id). @throws GitFailed, also where that is not there; the signal's reason */
+  async changedSince(commit: string, signal: AbortSignal): Promise<readonly string[]> {
+    return await changedSince(this.#worktree, commit, signal);
   }
 
   /** One file's lines. @returns undefined where it is not known. @throws GitFailed; the signal's reason */

@@ -59,6 +59,19 @@ export class Repositories {
     return 'none';
   }
 
+  /** @returns what the repository of each folder (absolute path) answers; without those that are in none, or whose git does not answer. @throws what is no failure of git */
+  async askAll<T>(ask: (repository: GitRepository) => Promise<T>): Promise<ReadonlyMap<string, T>> {
+    const answers = new Map<string, T>();
+    for (const folder of this.#folders()) {
+      try {
+        answers.set(folder, await ask(await this.#open(folder)));
+      } catch (error) {
+        if (!(error instanceof GitFailed)) throw error;
+      }
+    }
+    return answers;
+  }
+
   dispose(): void {
     this.#end.abort();
     this.#listeners.clear();

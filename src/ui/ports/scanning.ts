@@ -20,6 +20,14 @@ export interface ScanRunner {
   run(installed: InstalledScanner, request: ScanRequest, folder: string, onOutput: (text: string) => void, signal: AbortSignal): Promise<ScanFailure | undefined>;
 }
 
+/** What git knows of when sources were changed; `sources/workspace` provides it. */
+export interface SourceHistory {
+  /** @returns for each workspace folder (absolute path) that is in a repository: when its files were committed last; undefined for those that differ from the commit. */
+  committed(): Promise<ReadonlyMap<string, { at(path: string): number | undefined }>>;
+  /** @returns paths of files in which what is checked out differs from a commit, apart from what is not committed; undefined where git does not know that commit. */
+  changedSince(commit: string): Promise<readonly string[] | undefined>;
+}
+
 /** How far the scans of the workspace can be relied on. */
 export interface ScanBoard {
   /** By tool; none: never scanned. */

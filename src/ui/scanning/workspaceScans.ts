@@ -19,8 +19,8 @@ export class WorkspaceScans implements ScanBoard, Disposable {
     this.#session = session;
     this.#ends = ends;
     this.#times = times;
-    this.#attached = session.attach(() => {
-      times.begin().catch(report);
+    this.#attached = session.attach(({ sources }) => {
+      times.begin(sources).catch(report);
       return { dispose: () => undefined };
     });
   }
@@ -28,7 +28,7 @@ export class WorkspaceScans implements ScanBoard, Disposable {
   rows(): readonly ScanRow[] {
     // What runs in the cluster scans images, not these sources.
     const scans = (this.#session.current?.findings.scans() ?? []).filter(({ file }) => !file.startsWith('k8s-report:'));
-    return scanRows({ scans, ends: this.#ends.ends(), running: this.#ends.running(), newest: (scanner) => this.#times.newest(scanner) });
+    return scanRows({ scans, ends: this.#ends.ends(), running: this.#ends.running(), newest: (scanner, commit) => this.#times.newest(scanner, commit) });
   }
 
   onDidChange(listener: () => void): Disposable {

@@ -20,6 +20,7 @@ describe('states of scans', () => {
     const { at: _at, ...undated } = bandit;
     assert.deepEqual(rows({ scans: [undated], newest }), ['Bandit current b.sarif'], 'when it ended is not known');
     assert.equal(_at, 10 * hour);
+    assert.deepEqual(rows({ scans: [undated], newest: () => Infinity }), ['Bandit olderThanCode b.sarif'], 'but the commit that was scanned is');
     // A tool that we know nothing of may read any source.
     assert.deepEqual(rows({ scans: [{ ...bandit, tool: 'Own' }], newest: (scanner) => (scanner === undefined ? 11 * hour : undefined) }), ['Own olderThanCode b.sarif']);
   });

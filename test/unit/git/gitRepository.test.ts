@@ -1,12 +1,13 @@
 // What a real repository says: facts, lines that moved, when lines came in, which commit contains which.
 
 import assert from 'node:assert/strict';
-import { mkdtemp, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, realpath, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Introduction } from '../../../src/domain/history/introduction.ts';
 import { findGit } from '../../../src/sources/git/findGit.ts';
 import { Git } from '../../../src/sources/git/git.ts';
+import { GitFailed } from '../../../src/sources/git/gitFailed.ts';
 import { GitRepository } from '../../../src/sources/git/gitRepository.ts';
 import { Random } from '../domain/random.ts';
 import { gitEnv, lines, realGit, SampleRepository } from './support/sampleRepository.ts';
@@ -36,6 +37,86 @@ describe('a git repository', function () {
     const moves = await (await open(folder)).movedLines(path, since, life.signal);
     return moves === undefined ? undefined : Array.from({ length: count }, (_, line) => moves.follow(line));
   };
+
+  describe('tells when files were committed', () => {
+    it('last, unless they differ from the commit or are not known to it', async () => {
+      await repository.write('a.py', 'a');
+      await repository.write('old.py', 'o');
+      const one = await repository.commit('one');
+      await repository.write('a.py', 'b');
+      await repository.write('name with\nbreak and ü.py', 'c');
+      const two = await repository.commit('two');
+      await repository.commit('empty');
+      await repository.write('.git/info/exclude', 'ignored.py\n');
+      await repository.write('ignored.py', 'i');
+      const at = async (...paths: string[]): Promise<readonly (number | undefined)[]> => {
+        const times = await (await open()).committedTimes(life.signal);
+        return paths.map((path) => times.at(path));
+      };
+      assert.deepEqual(await at('a.py', 'old.py', 'name with\nbreak and ü.py', 'ignored.py', 'new.py'), [two.at, one.at, two.at, undefined, undefined]);
+      // Its own time says nothing: it may be a copy.
+      await utimes(join(repository.folder, 'old.py'), new Date(), new Date());
+      assert.deepEqual(await at('old.py'), [one.at]);
+      await repository.write('a.py', 'c');
+      await repository.write('staged.py', 's');
+      await repository.git('add', 'staged.py');
+      await repository.write('new/untracked.py', 'u');
+      assert.deepEqual(await at('a.py', 'staged.py', 'new/untracked.py', 'old.py'), [undefined, undefined, undefined, one.at]);
+    });
+
+    it('of a merge: with the merge, whenever it was written', async () => {
+      await repository.write('a.py', 'a');
+      const { at } = await repository.commit('one');
+      await repository.git('switch', '--quiet', '-c', 'feature');
+      await repository.write('b.py', 'b');
+      await repository.commit('on a branch');
+      await repository.git('switch', '--quiet', 'main');
+      repository.now += 3_600_000;
+      await repository.git('merge', '--quiet', '--no-ff', '--no-edit', 'feature');
+      const times = await (await open()).committedTimes(life.signal);
+      assert.deepEqual([times.at('a.py'), times.at('b.py')], [at, repository.now]);
+    });
+
+    it('of a folder below the top, as paths of that folder', async () => {
+      await repository.write('services/api/a.py', 'a');
+      await repository.write('b.py', 'b');
+      const { commit, at } = await repository.commit('one');
+      await repository.write('services/api/a.py', 'c');
+      await repository.write('services/api/c.py', 'c');
+      const changed = await repository.commit('two');
+      await repository.write('services/api/c.py', 'd');
+      const below = await open(join(repository.folder, 'services/api'));
+      const times = await below.committedTimes(life.signal);
+      assert.deepEqual([times.at('a.py'), times.at('c.py'), times.at('b.py')], [changed.at, undefined, undefined]);
+      assert.equal((await (await open()).committedTimes(life.signal)).at('b.py'), at);
+      assert.deepEqual(await below.changedSince(commit, life.signal), ['a.py', 'c.py']);
+    });
+
+    it('nothing before the first commit', async () => {
+      await repository.write('a.py', 'a');
+      await assert.rejects(async () => (await open()).committedTimes(life.signal), GitFailed);
+    });
+  });
+
+  describe('tells what was committed since', () => {
+    it('a commit that it knows, ancestor or not; what is not committed does not count', async () => {
+      await repository.write('a.py', 'a');
+      await repository.write('b.py', 'b');
+      const { commit } = await repository.commit('one');
+      await repository.git('switch', '--quiet', '-c', 'other');
+      await repository.write('c.py', 'c');
+      const other = await repository.commit('on another branch');
+      await repository.git('switch', '--quiet', 'main');
+      await repository.write('a.py', 'edited');
+      const git = await open();
+      assert.deepEqual(await git.changedSince(commit, life.signal), []);
+      assert.deepEqual(await git.changedSince(other.commit, life.signal), ['c.py']);
+      await repository.git('rm', '--quiet', '--cached', 'b.py');
+      await repository.commit('two');
+      assert.deepEqual(await git.changedSince(commit, life.signal), ['a.py']);
+      for (const unknown of ['0'.repeat(40), 'main', '--output=x', commit.slice(0, 12)]) await assert.rejects(async () => git.changedSince(unknown, life.signal), GitFailed, unknown);
+    });
+  });
 
   describe('tells its facts', () => {
     it('before the first commit, on a branch, detached, and whether tracked files differ', async () => {
