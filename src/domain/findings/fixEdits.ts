@@ -2,6 +2,7 @@
 
 import type { FileFix, FixRegion, Quoted } from './proposedFix.ts';
 import { settleLocation, splitLines } from './region.ts';
+import type { ColumnUnit } from './textRegion.ts';
 
 /** UTF-16 code units. */
 interface Span {
@@ -21,19 +22,27 @@ export type FixCheck =
   | { readonly state: 'proved' | 'unproved'; readonly edits: readonly FixEdit[] }
   | { readonly state: 'changed' | 'outside' | 'overlapping' };
 
-/** @param sha256 of the file's bytes, hexadecimal; undefined where they are not what the text says, as in an unsaved document. */
-export function fixEdits(text: string, sha256: string | undefined, { replacements, quoted, sha256: scanned, wholeLines }: FileFix): FixCheck {
+/** Bytes of the byte order mark that a file in UTF-8 may begin with: its text does not have it. */
+const markLength = 3;
+
+/**
+ * @param text without a byte order mark.
+ * @param sha256 of the file's bytes, hexadecimal; undefined where they are not what the text says, as in an unsaved document.
+ * @param encoding of the file, as VS Code calls it: 'utf8', 'utf8bom' (with a byte order mark) or another.
+ */
+export function fixEdits(text: string, sha256: string | undefined, { replacements, quoted, sha256: scanned, wholeLines }: FileFix, encoding = 'utf8'): FixCheck {
   const isSame = scanned !== undefined && sha256 === scanned;
+  const isThere = (one: Quoted): boolean => stands(text, one, encoding);
   const edits: FixEdit[] = [];
   for (const { deleted, text: inserted } of replacements) {
-    const span = spanOf(text, deleted);
-    if (span === undefined) return { state: isSame || (scanned === undefined && quoted.every((one) => stands(text, one))) ? 'outside' : 'changed' };
+    const span = spanOf(text, deleted, encoding);
+    if (span === undefined) return { state: isSame || (scanned === undefined && quoted.every(isThere)) ? 'outside' : 'changed' };
     edits.push({ ...(wholeLines === true ? widened(text, span, inserted) : span), text: inserted });
   }
   edits.sort((a, b) => a.start - b.start || a.end - b.end);
   if (edits.some(({ start }, i) => i > 0 && start < (edits[i - 1]?.end ?? 0))) return { state: 'overlapping' };
   if (isSame) return { state: 'proved', edits };
-  if (quoted.some((one) => !stands(text, one))) return { state: 'changed' };
+  if (!quoted.every(isThere)) return { state: 'changed' };
   if (quoted.length > 0) return { state: 'proved', edits };
   return scanned === undefined ? { state: 'unproved', edits } : { state: 'changed' };
 }
@@ -53,8 +62,8 @@ function linesAround(text: string, { start, end }: Span): Span {
 }
 
 /** Whether a quoted text stands where it stood. Many scanners quote whole lines whatever columns they give. */
-function stands(text: string, { region, text: wanted }: Quoted): boolean {
-  const span = spanOf(text, region);
+function stands(text: string, { region, text: wanted }: Quoted, encoding: string): boolean {
+  const span = spanOf(text, region, encoding);
   if (span === undefined) return false;
   const plain = (one: string): string => one.replaceAll('\r\n', '\n').trim();
   const lines = linesAround(text, span);
@@ -62,10 +71,10 @@ function stands(text: string, { region, text: wanted }: Quoted): boolean {
 }
 
 /** @returns where the region is in the text; undefined where it does not lie in it as a whole. */
-function spanOf(text: string, region: FixRegion): Span | undefined {
+function spanOf(text: string, region: FixRegion, encoding: string): Span | undefined {
   if (region.by === 'offset') {
-    const start = offsetOf(text, region.offset, region.unit);
-    const end = offsetOf(text, region.offset + region.length, region.unit);
+    const start = offsetOf(text, region.offset, region.unit, encoding);
+    const end = offsetOf(text, region.offset + region.length, region.unit, encoding);
     return start === undefined || end === undefined ? undefined : { start, end };
   }
   const lines = splitLines(text);
@@ -89,10 +98,14 @@ function position(lines: readonly string[], line: number, column: number | undef
   return before + at;
 }
 
-/** @returns the offset in UTF-16 code units; undefined where it is beyond the end, or inside a character. */
-function offsetOf(text: string, offset: number, unit: Extract<FixRegion, { by: 'offset' }>['unit']): number | undefined {
+/**
+ * @returns the offset in UTF-16 code units; undefined where it is beyond the end, or inside a character. Bytes count from the
+ * first of the file, characters from the first that is no byte order mark (3.30.2, 3.30.3), which no edit of the text reaches.
+ */
+function offsetOf(text: string, offset: number, unit: ColumnUnit, encoding: string): number | undefined {
   if (unit === 'utf16CodeUnits') return offset <= text.length ? offset : undefined;
-  let [counted, at] = [0, 0];
+  if (unit === 'utf8Bytes' && encoding !== 'utf8' && encoding !== 'utf8bom') return undefined;
+  let [counted, at] = [unit === 'utf8Bytes' && encoding === 'utf8bom' ? markLength : 0, 0];
   for (const character of text) {
     if (counted >= offset) break;
     const code = character.codePointAt(0) ?? 0;

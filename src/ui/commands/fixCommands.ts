@@ -49,7 +49,7 @@ function fixTitle({ description }: Fix, { finding }: ReachingFinding, n: number)
 async function addEdits(edit: vscode.WorkspaceEdit, fix: FileFix, found: ReachingFinding, label: string, { language }: World): Promise<void> {
   const uri = await fileOf(fix.uri, found);
   const document = await vscode.workspace.openTextDocument(uri);
-  const check = fixEdits(document.getText(), await hashOf(document), fix);
+  const check = fixEdits(document.getText(), await hashOf(document), fix, document.encoding);
   if (!('edits' in check)) throw new ActionRefused({ code: refusals[check.state], file: relative(uri) });
   const metadata: vscode.WorkspaceEditEntryMetadata = { needsConfirmation: true, label, description: proof(check, language), iconPath: new vscode.ThemeIcon('wrench') };
   for (const { start, end, text } of check.edits) edit.replace(uri, new vscode.Range(document.positionAt(start), document.positionAt(end)), text, metadata);

@@ -45,6 +45,18 @@ describe('a fix of a scanner', () => {
     assert.equal(made({ byteOffset: 8, byteLength: 1 }, ''), 'outside', 'inside a character');
   });
 
+  it('counts bytes from the first of the file, a byte order mark among them, and characters behind the mark', () => {
+    const inFile = (encoding: string, region: object): string => applied(text, fixEdits(text, undefined, fileFix([replace(region, ':)')]), encoding));
+    assert.equal(inFile('utf8bom', { byteOffset: 13, byteLength: 4 }), text.replace('😀', ':)'));
+    assert.equal(inFile('utf8bom', { byteOffset: 3 }), `:)${text}`);
+    assert.equal(inFile('utf8bom', { byteOffset: 26 }), `${text}:)`);
+    assert.equal(inFile('utf8bom', { charOffset: 9, charLength: 2 }), text.replace('😀', ':)'));
+    assert.equal(inFile('utf8bom', { startLine: 1, endColumn: 4 }), text.replace('one', ':)'));
+    // No edit of the text reaches what stands before it, and of another encoding the bytes are not known.
+    for (const byteOffset of [0, 1, 2, 27]) assert.equal(inFile('utf8bom', { byteOffset }), 'outside', String(byteOffset));
+    for (const encoding of ['utf16le', 'windows1252']) assert.equal(inFile(encoding, { byteOffset: 0 }), 'outside', encoding);
+  });
+
   it('does nothing beyond the text, nor twice in one place', () => {
     for (const region of [{ startLine: 9 }, { startLine: 1, startColumn: 99 }, { startLine: 1, startColumn: 1, endColumn: 99 }, { charOffset: 99 }, { charOffset: 1, charLength: 99 }, { byteOffset: 1, byteLength: 99 }]) {
       assert.equal(made(region, ''), 'outside', JSON.stringify(region));
