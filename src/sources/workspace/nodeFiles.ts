@@ -38,7 +38,7 @@ export class NodeFiles implements WorkspaceFiles {
     const file = await open(this.absolute(path));
     try {
       if ((await file.stat()).size > maxBytes) throw new Error('tooLarge');
-      return await file.readFile({ encoding: 'utf8' });
+      return new TextDecoder().decode(await file.readFile());
     } finally {
       await file.close();
     }

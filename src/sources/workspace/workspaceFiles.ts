@@ -16,7 +16,10 @@ export interface WorkspaceFiles {
    * folder. Never a path outside the workspace.
    */
   list(names: readonly string[], signal: AbortSignal): Promise<readonly string[]>;
-  /** @returns the text of a file, read as UTF-8. @throws where it cannot be read or is larger than `maxBytes`. */
+  /**
+   * @returns the text of a file, read as UTF-8, without a byte order mark: SARIF's columns and offsets do not count it (3.30.2).
+   * @throws where it cannot be read or is larger than `maxBytes`.
+   */
   readText(path: string, maxBytes: number, signal: AbortSignal): Promise<string>;
   /** @returns when a file was written last, milliseconds since the epoch; undefined where that cannot be told. */
   modifiedAt(path: string): Promise<number | undefined>;

@@ -34,6 +34,10 @@ describe('files on the disk', () => {
     await assert.rejects(files.readText('a.yaml', 6, AbortSignal.abort(new Error('stop'))), /stop/);
     await assert.rejects(files.list(['*'], AbortSignal.abort(new Error('stop'))), /stop/);
   });
+  it('are read without their byte order mark, as editors do: no region counts it', async () => {
+    writeFileSync(join(folder, 'a.yaml'), '\ufeffa: \ufeff1');
+    assert.equal(await files.readText('a.yaml', 99, none), 'a: \ufeff1');
+  });
   it('tell of changes until told to stop', async () => {
     const seen = new EventTarget();
     const watch = files.onDidChange((changes) => {
