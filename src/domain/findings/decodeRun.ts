@@ -14,11 +14,12 @@ import { outcomeOf } from './outcome.ts';
 import { quirksOf, straighten } from './quirks.ts';
 import type { Quirks } from './quirks.ts';
 import type { ColumnUnit } from './textRegion.ts';
-import { ruleTable } from './rule.ts';
+import { nameOf, ruleTable } from './rule.ts';
 import type { Rule, RuleTable } from './rule.ts';
 import { originOf } from './scanOrigin.ts';
 import { severityOf } from './severity.ts';
 import { suppressionOf } from './suppression.ts';
+import { taxaOf } from './taxa.ts';
 
 /** What a run's results mean, without the results. */
 export interface RunDecoder {
@@ -42,18 +43,8 @@ export function isHarmless(result: unknown): boolean {
   return harmless.has(kindOf(result));
 }
 
-/** Longest text that still is a name. */
-const longestName = 80;
 /** UTF-16 code units of a quoted text that are kept. */
 const mostQuoted = 400;
-
-/** The rule's short name. Semgrep's generated descriptions only repeat the id. */
-function ruleName(rule: Rule): string | undefined {
-  const short = textOf(field(field(rule.descriptor, 'shortDescription'), 'text'));
-  if (short !== undefined && short.length <= longestName && !short.startsWith('Semgrep Finding:')) return short;
-  const name = textOf(field(rule.descriptor, 'name'));
-  return name === rule.id ? undefined : name;
-}
 
 /** UTF-16 code units of a rule's help that are kept. */
 const longestHelp = 4000;
@@ -87,6 +78,7 @@ export function runDecoder(run: JsonObject, file: string, number: number): RunDe
   const rules = ruleTable(run);
   const tool = textOf(field(rules.components[0], 'name')) ?? '';
   const unit = unitOf(run, quirks.unit);
+  const taxaOfResult = taxaOf(run, rules);
   return {
     run,
     tool,
@@ -98,12 +90,13 @@ export function runDecoder(run: JsonObject, file: string, number: number): RunDe
       const rule = rules.ofResult(result);
       const context = { run, rules, rule, unit };
       const level = levelOf(result, rule, run, rules);
-      const name = ruleName(rule);
+      const name = nameOf(rule);
       const page = httpsPage(field(rule.descriptor, 'helpUri'));
       const help = page === undefined ? helpText(rule) : undefined;
       const fixes = quirks.secretive ? [] : fixesOf(result, context);
       const flow = flowOf(result, context);
       const objects = objectsOf(result, run);
+      const taxa = taxaOfResult(result, rule);
       const baseline = baselineOf(result);
       // What may be a secret is not kept.
       const quoted = quirks.secretive ? undefined : quotedText(result)?.slice(0, mostQuoted);
@@ -116,6 +109,7 @@ export function runDecoder(run: JsonObject, file: string, number: number): RunDe
         severity: severityOf(rule, level),
         ...(page === undefined ? {} : { helpUri: page }),
         ...(help === undefined ? {} : { help }),
+        ...(taxa.length === 0 ? {} : { taxa }),
         locations: locationsOf(result, context).map((location) => straighten(location, quirks)),
         related: relatedOf(result, context),
         ...(flow.length === 0 ? {} : { flow }),

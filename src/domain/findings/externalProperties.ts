@@ -9,8 +9,11 @@ export interface ExternalProperties {
   readonly properties: unknown;
 }
 
-/** Properties of a run that may stand outside it and that reading findings needs. */
-const arrays = ['artifacts', 'invocations', 'logicalLocations', 'results', 'threadFlowLocations'] as const;
+/** Lists of a run that may stand outside it and that reading findings needs. */
+const arrays = ['artifacts', 'invocations', 'logicalLocations', 'results', 'taxonomies', 'threadFlowLocations'] as const;
+
+/** Those, and the run's properties, that say only more of what was found: without them it is as true that nothing was. */
+const additions: ReadonlySet<string> = new Set(['externalizedProperties', 'taxonomies']);
 
 /** @returns the relative uris of the external files that a log's runs refer to. */
 export function externalUris(log: unknown): readonly string[] {
@@ -34,7 +37,7 @@ export function inlineProperties(log: unknown): readonly ExternalProperties[] {
 /** A run with what belongs to it. */
 export interface CompletedRun<E extends ExternalProperties> {
   readonly run: JsonObject;
-  /** Whether all that it refers to was there. */
+  /** Whether all that it refers to was there, but for what only says more of what was found. */
   readonly whole: boolean;
   /** Those of the external properties whose results come after the run's own, in this order. */
   readonly results: readonly E[];
@@ -51,18 +54,18 @@ export function withExternal<E extends ExternalProperties>(run: unknown, externa
   if (!refersOutside(inside)) return { run: inside, whole: true, results: [] };
   const references = inside['externalPropertyFileReferences'];
   let whole = true;
-  const find = (reference: unknown): E | undefined => {
+  const find = (reference: unknown, name: string): E | undefined => {
     const guid = textOf(field(reference, 'guid'));
     const uri = textOf(field(field(reference, 'location'), 'uri'));
     const found = external.find(
       (one) => (guid !== undefined && field(one.properties, 'guid') === guid) || (uri !== undefined && one.uri === uri),
     );
-    if (found === undefined) whole = false;
+    if (found === undefined && !additions.has(name)) whole = false;
     return found;
   };
   const merged: Record<string, unknown> = { ...inside };
   for (const name of arrays) {
-    const added = listOf(field(references, name)).map((reference) => listOf(field(find(reference)?.properties, name)));
+    const added = listOf(field(references, name)).map((reference) => listOf(field(find(reference, name)?.properties, name)));
     if (added.length > 0) merged[name] = [...listOf(inside[name]), ...added.flat()];
   }
   const driver = field(references, 'driver');
@@ -71,10 +74,13 @@ export function withExternal<E extends ExternalProperties>(run: unknown, externa
     const tool = objectOf(inside['tool']);
     merged['tool'] = {
       ...tool,
-      ...(driver === undefined ? {} : { driver: { ...objectOf(field(tool, 'driver')), ...objectOf(field(find(driver)?.properties, 'driver')) } }),
-      extensions: [...listOf(field(tool, 'extensions')), ...extensions.flatMap((reference) => listOf(field(find(reference)?.properties, 'extensions')))],
+      ...(driver === undefined ? {} : { driver: { ...objectOf(field(tool, 'driver')), ...objectOf(field(find(driver, 'driver')?.properties, 'driver')) } }),
+      extensions: [...listOf(field(tool, 'extensions')), ...extensions.flatMap((reference) => listOf(field(find(reference, 'extensions')?.properties, 'extensions')))],
     };
   }
-  const results = listOf(field(references, 'results')).map(find).filter((found) => found !== undefined);
+  const properties = field(references, 'externalizedProperties');
+  // A set of external properties has a bag of its own, so the run's has another name there (3.15.3).
+  if (properties !== undefined) merged['properties'] = objectOf(field(find(properties, 'externalizedProperties')?.properties, 'externalizedProperties')) ?? inside['properties'];
+  const results = listOf(field(references, 'results')).map((reference) => find(reference, 'results')).filter((found) => found !== undefined);
   return { run: merged, whole, results };
 }

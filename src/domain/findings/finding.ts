@@ -2,6 +2,7 @@
 
 import type { Fix } from './proposedFix.ts';
 import type { ScanOrigin } from './scanOrigin.ts';
+import type { Taxon } from './taxon.ts';
 import type { Region } from './textRegion.ts';
 
 export type Severity = 'critical' | 'high' | 'medium' | 'low';
@@ -30,6 +31,8 @@ export interface Finding {
   readonly helpUri?: string;
   /** What the rule says of itself where it has no page, its beginning. Untrusted text, perhaps Markdown. */
   readonly help?: string;
+  /** The taxa that it falls into, then those that its rule has to do with, at most 20. */
+  readonly taxa?: readonly Taxon[];
   readonly locations: readonly FindingLocation[];
   readonly related: readonly FindingLocation[];
   /** The steps of the first code flow (from source to sink), at most 100. */

@@ -1,8 +1,8 @@
 // The level of a result: SARIF 2.1.0, section 3.27.10.
 
 import { field, integerOf, listOf, textOf } from '../json.ts';
+import { isSameOrBelow } from './descriptors.ts';
 import type { Finding } from './finding.ts';
-import { isSameOrBelow } from './rule.ts';
 import type { Rule, RuleTable } from './rule.ts';
 
 type Level = Finding['level'];

@@ -45,8 +45,8 @@ export interface OutlineOptions {
 
 /** Members of a run that are read; all others are passed over. */
 const partNames: ReadonlySet<string> = new Set([
-  'automationDetails', 'columnKind', 'driver', 'extensions', 'externalPropertyFileReferences', 'guid', 'invocations',
-  'originalUriBaseIds', 'properties', 'results', 'tool', 'versionControlProvenance',
+  'automationDetails', 'columnKind', 'driver', 'extensions', 'externalPropertyFileReferences', 'externalizedProperties', 'guid',
+  'invocations', 'originalUriBaseIds', 'properties', 'results', 'taxonomies', 'tool', 'versionControlProvenance',
 ]);
 /** Those that may be as long as the results, and of which single elements are read. */
 const listNames: ReadonlySet<string> = new Set(['artifacts', 'logicalLocations', 'results', 'threadFlowLocations']);

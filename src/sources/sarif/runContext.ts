@@ -11,6 +11,9 @@ import { parseTolerant } from './tolerantJson.ts';
 /** Longest part that is parsed, in bytes: CodeQL's largest tool objects have about 5 MB. */
 const longestPart = 64 * 1024 * 1024;
 
+/** Parts that only details need: they are parsed when somebody looks, and where they are too large they are not there. */
+const lateParts: ReadonlySet<string> = new Set(['taxonomies']);
+
 /** A list of at most this many bytes is parsed at once. */
 const shortList = 1024 * 1024;
 
@@ -28,7 +31,8 @@ export class RunContext {
     const properties: Record<string, unknown> = {};
     let whole = true;
     for (const [name, span] of bag.parts) {
-      if (span.length <= longestPart) properties[name] = this.#parse(span);
+      if (lateParts.has(name)) this.#late(properties, name, span);
+      else if (span.length <= longestPart) properties[name] = this.#parse(span);
       else whole = false;
     }
     for (const [name, spans] of bag.lists) properties[name] = this.#list(spans);
@@ -62,6 +66,13 @@ export class RunContext {
         if (span !== undefined && !(index in elements)) elements[index] = this.#parse(span);
       }
     }
+  }
+
+  #late(properties: Record<string, unknown>, name: string, span: Span): void {
+    if (span.length > longestPart) return;
+    let parsed: { readonly value: unknown } | undefined;
+    const get = (): unknown => (parsed ??= { value: this.#parse(span) }).value;
+    Object.defineProperty(properties, name, { get, enumerable: true, configurable: true });
   }
 
   #list(spans: Spans): unknown[] {

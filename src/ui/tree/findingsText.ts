@@ -3,7 +3,7 @@
 import type { Link } from '../../domain/findings/link.ts';
 import type { ReachingFinding } from '../ports/findings.ts';
 import { claimPhrase } from '../words/claimWords.ts';
-import { confidenceWord, evidenceInShort, evidencePhrase, findingTitle, severityWord, sincePhrase } from '../words/findingWords.ts';
+import { confidenceWord, evidenceInShort, evidencePhrase, findingTitle, severityWord, sincePhrase, taxaPhrases } from '../words/findingWords.ts';
 import { reachedPhrase } from '../words/findingListWords.ts';
 import { introducedSentence } from '../words/historyWords.ts';
 import type { Language } from '../words/language.ts';
@@ -98,7 +98,7 @@ export function linkTooltip(node: NodeOf<'link'>, world: World): string {
   return link === undefined ? '' : card(link.workload.name, [world.language.t('because {evidence} ({confidence})', { evidence: evidencePhrase(link, world.language), confidence: confidenceWord(link.confidence, world.language) })]);
 }
 
-/** What it says, where it stands, what it could cost with each factor, and why it reaches what it reaches. */
+/** What it says and falls into, where it stands, what it could cost with each factor, and why it reaches what it reaches. */
 export function findingTooltip(node: NodeOf<'finding'>, world: World): string {
   const found = findingOf(world, node);
   if (found === undefined) return '';
@@ -109,6 +109,7 @@ export function findingTooltip(node: NodeOf<'finding'>, world: World): string {
   return card(title, [
     finding.message === title ? undefined : finding.message,
     `${severityWord(finding.severity, language)} · ${finding.tool} · ${finding.ruleId}`,
+    ...taxaPhrases(finding, language),
     world.placeOf(found),
     sincePhrase(found, language),
     ...[...Map.groupBy(shown, ({ link }) => link)].map(([link, those]) =>

@@ -5,6 +5,7 @@ import type { FindingCounts } from '../../domain/findings/findingWays.ts';
 import type { ReachingFinding } from '../../domain/findings/reachingFinding.ts';
 import { severities } from '../../domain/findings/severity.ts';
 import type { Link } from '../../domain/findings/link.ts';
+import type { Taxon } from '../../domain/findings/taxon.ts';
 import type { Language } from './language.ts';
 import { plainText } from './plainText.ts';
 
@@ -54,6 +55,28 @@ export function sincePhrase({ since }: ReachingFinding, language: Language): str
     case 'changed':
       return language.t('Its lines were changed since the scan');
   }
+}
+
+/** Taxa named in a line. */
+const namedTaxa = 5;
+
+/** @returns what a finding falls into and what its rule has to do with, such as "Classified as CWE-89 (SQL Injection)"; a line each, none for neither. */
+export function taxaPhrases({ taxa = [] }: Finding, language: Language): readonly string[] {
+  const inShort = (some: readonly Taxon[]): string => {
+    const names = some.slice(0, namedTaxa).map(taxonWords).join(', ');
+    return some.length > namedTaxa ? language.t('{taxa} and {count} more', { taxa: names, count: some.length - namedTaxa }) : names;
+  };
+  const own = taxa.filter(({ related }) => related !== true);
+  const related = taxa.filter((one) => !own.includes(one));
+  return [
+    ...(own.length === 0 ? [] : [language.t('Classified as {taxa}', { taxa: inShort(own) })]),
+    ...(related.length === 0 ? [] : [language.t('Its rule has to do with {taxa}', { taxa: inShort(related) })]),
+  ];
+}
+
+function taxonWords({ id, name, taxonomy }: Taxon): string {
+  const whole = taxonomy === undefined ? plainText(id, 40) : `${plainText(taxonomy, 40)} ${plainText(id, 40)}`;
+  return name === undefined ? whole : `${whole} (${plainText(name, 60)})`;
 }
 
 /** @param file the workspace file it was found in, if it was. @returns such as "orders/src/db.ts:41"; '' where the finding names no file. */

@@ -7,7 +7,10 @@ import { gzipSync } from 'node:zlib';
 import { buildWasm } from '../../../scripts/buildWasm.ts';
 import { decodeLog } from '../../../src/domain/findings/decodeLog.ts';
 import type { DecodedResult } from '../../../src/domain/findings/decoded.ts';
+import { runDecoder } from '../../../src/domain/findings/decodeRun.ts';
 import { FindingStore } from '../../../src/domain/findings/findingStore.ts';
+import { RunContext } from '../../../src/sources/sarif/runContext.ts';
+import type { SarifFile } from '../../../src/sources/sarif/sarifFile.ts';
 import { SarifScan } from '../../../src/sources/sarif/sarifScan.ts';
 import type { ScanOptions } from '../../../src/sources/sarif/sarifScan.ts';
 import { Scanner } from '../../../src/sources/sarif/scanner.ts';
@@ -199,6 +202,36 @@ describe('reading a SARIF file', () => {
     const inlineExternalProperties = [{ guid: 'g2', driver: { rules: [{ id: 'R', name: 'Rule', defaultConfiguration: { level: 'error' } }] } }, { guid: 'g1', results: [{ ruleId: 'R', locations: [at] }], artifacts: [{ location: { uri: 'a.ts' } }] }];
     const scan = await readSame(JSON.stringify({ version: '2.1.0', runs: [run, { results: [] }, run], inlineExternalProperties }));
     assert.deepEqual(rulesOf(scan), ['R', 'R']);
+  });
+  it("takes the run's properties and taxonomies from elsewhere, and is as clean without them", async () => {
+    const externalPropertyFileReferences = { externalizedProperties: { guid: 'g' }, taxonomies: [{ guid: 'g' }, { location: { uri: 'https://example.com/cwe.sarif' } }] };
+    const run = { properties: { imageName: 'other' }, externalPropertyFileReferences, results: [{ taxa: [{ index: 0, toolComponent: { index: 0 } }] }] };
+    const outside = { guid: 'g', properties: { imageName: 'no' }, externalizedProperties: { imageName: 'shop/api:1' }, taxonomies: [{ name: 'CWE', taxa: [{ id: '89' }] }] };
+    const scan = await readSame(JSON.stringify({ version: '2.1.0', runs: [run, { externalPropertyFileReferences, results: [] }], inlineExternalProperties: [outside] }));
+    assert.deepEqual(scan.details([0])[0]?.taxa, [{ id: 'CWE-89' }]);
+    assert.deepEqual(scan.report.runs.map(({ outcome, origin }) => [outcome, origin?.image?.name]), [['findings', 'shop/api:1'], ['clean', 'shop/api:1']]);
+    const { report } = await readSame(JSON.stringify({ version: '2.1.0', runs: [{ ...run, results: [] }] }));
+    assert.deepEqual(report.runs.map(({ outcome, origin }) => [outcome, origin?.image?.name]), [['clean', 'other']]);
+  });
+  it('takes taxonomies from before its results and from behind them', async () => {
+    const results = [{ taxa: [{ id: '89', toolComponent: { name: 'CWE' } }] }];
+    const taxonomies = [{ name: 'CWE', taxa: [{ id: '89', name: 'SQL Injection' }] }];
+    for (const run of [{ taxonomies, results }, { results, taxonomies }]) {
+      const scan = await readSame(JSON.stringify({ version: '2.1.0', runs: [run] }));
+      assert.deepEqual(scan.details([0])[0]?.taxa, [{ id: 'CWE-89', name: 'SQL Injection' }]);
+    }
+  });
+  it('parses taxonomies once, when a result that refers to one is looked at', () => {
+    const parts = { tool: '{"driver":{"name":"T"}}', taxonomies: '[{"name":"CWE","taxa":[{"id":"89","name":"SQL Injection"}]}]' };
+    const parsed: string[] = [];
+    const all = Object.values(parts).join('');
+    const file = { text: (offset: number, length: number) => parsed[parsed.push(all.slice(offset, offset + length)) - 1] } as unknown as SarifFile;
+    const spans = new Map(Object.entries(parts).map(([name, part]) => [name, { offset: all.indexOf(part), length: part.length }]));
+    const decoder = runDecoder(new RunContext(file, { parts: spans, lists: new Map() }).properties, 'scan.sarif', 0);
+    assert.equal(decoder.decode({ ruleId: 'R' }, 0)?.taxa, undefined);
+    assert.deepEqual(parsed, [parts.tool]);
+    for (let index = 1; index < 3; index += 1) assert.equal(decoder.decode({ taxa: [{ id: '89', toolComponent: { name: 'CWE' } }] }, index)?.taxa?.[0]?.name, 'SQL Injection');
+    assert.deepEqual(parsed, [parts.tool, parts.taxonomies]);
   });
   it('says what was scanned and when', async () => {
     const run = { invocations: [{ endTimeUtc: '2026-01-02T03:04:05Z' }], versionControlProvenance: [{ repositoryUri: 'https://example.com/r.git', revisionId: 'abc', branch: 'main', mappedTo: { uriBaseId: 'ROOT' } }], properties: { imageName: 'shop/api:1', repoDigests: ['shop/api@sha256:00', 7] } };

@@ -66,6 +66,12 @@ describe('the Findings model', () => {
     assert.match(model.tooltip(byId(0)), /Risk 1000000 = 8 \\\(critical\\\)$/);
   });
 
+  it('the tooltip tells what the finding falls into, and nothing of that is Markdown', () => {
+    const found = many.service.find('f0') ?? assert.fail();
+    Object.assign(found.finding, { taxa: [{ id: 'CWE-89', name: '[SQL](command:x) <b>' }] });
+    assert.match(model.tooltip(byId(0)), /^Classified as CWE\\-89 \\\(\\\[SQL\\\]\\\(command:x\\\) \\<b\\>\\\) {2}$/m);
+  });
+
   it('of a claim that changes the findings that reach it are told, and no others', () => {
     model.children();
     told = [];

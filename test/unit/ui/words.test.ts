@@ -1,13 +1,16 @@
 // Formatters, and untrusted text.
 
 import assert from 'node:assert/strict';
+import type { Taxon } from '../../../src/domain/findings/taxon.ts';
 import { ago, duration, untilNextWording } from '../../../src/ui/words/duration.ts';
 import { escapeMarkdown } from '../../../src/ui/words/escapeMarkdown.ts';
+import { taxaPhrases } from '../../../src/ui/words/findingWords.ts';
 import { moment, dayOf } from '../../../src/ui/words/moment.ts';
 import { plainText } from '../../../src/ui/words/plainText.ts';
 import { size } from '../../../src/ui/words/size.ts';
 import { protectionPhrase } from '../../../src/ui/words/protectionWords.ts';
 import { english } from './english.ts';
+import { findingNumber } from './manyFindings.ts';
 
 const hour = 3_600_000;
 const now = Date.parse('2026-11-20T14:02:00+01:00');
@@ -48,6 +51,14 @@ describe('words', () => {
   it('Markdown from outside stays literal', () => {
     const escaped = escapeMarkdown('[click](command:evil) ![i](http://x) <img src=x> **b** `c` $(zap) &amp; https://evil.example\n# h');
     for (const bare of [/(?<!\\)\[/, /(?<!\\)</, /(?<!\\)\*/, /(?<!\\)`/, /(?<!\\)\$/, /(?<!\\)&/, /(?<!\\)#/, /https?:/, /\n/]) assert.doesNotMatch(escaped, bare);
+  });
+
+  it('a finding says what it falls into, and apart from that what its rule has to do with', () => {
+    const said = (...taxa: readonly Taxon[]): readonly string[] => taxaPhrases({ ...findingNumber(0).finding, taxa }, english);
+    assert.deepEqual(said(), []);
+    assert.deepEqual(taxaPhrases(findingNumber(0).finding, english), []);
+    assert.deepEqual(said({ id: 'CWE-89', name: 'SQL\u202e Injection' }, { id: 'A03', taxonomy: 'OWASP Top 10' }, { id: 'CWE-20', related: true }), ['Classified as CWE-89 (SQL Injection), OWASP Top 10 A03', 'Its rule has to do with CWE-20']);
+    assert.deepEqual(said(...Array.from({ length: 7 }, (_, n) => ({ id: `CWE-${n}` }))), ['Classified as CWE-0, CWE-1, CWE-2, CWE-3, CWE-4 and 2 more']);
   });
 
   it('a stale claim says since when and what its policy allows', () => {

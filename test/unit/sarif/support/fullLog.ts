@@ -24,7 +24,8 @@ const run = {
           helpUri: 'https://example.com',
           messageStrings: { i: { text: '{0}' } },
           defaultConfiguration: { level: 'error' },
-          properties: { 'security-severity': '7' },
+          relationships: [{ target: { id: '1', index: 0, guid: 't', toolComponent: { index: 0, name: 'CWE', guid: 'c' } }, kinds: ['superset'] }],
+          properties: { 'security-severity': '7', tags: ['CWE-2'], cwe: 'CWE-3' },
         },
       ],
       globalMessageStrings: { i: { text: 't' } },
@@ -37,9 +38,10 @@ const run = {
   artifacts: [{ location: { uri: 'x' } }],
   logicalLocations: [{ name: 'x' }],
   threadFlowLocations: [{ location }],
+  taxonomies: [{ name: 'CWE', guid: 'c', taxa: [{ id: '1', guid: 't', name: 'N', shortDescription: { text: 's' } }] }],
   invocations: [{ executionSuccessful: true, endTimeUtc: 't', ruleConfigurationOverrides: [{ descriptor: { id: 'R', index: 0, guid: 'r', toolComponent: { index: 0, name: 'e', guid: 'g' } }, configuration: { level: 'note' } }] }],
   versionControlProvenance: [{ repositoryUri: 'u', mappedTo: { uriBaseId: 'B' } }],
-  externalPropertyFileReferences: { results: [{ guid: 'g', location: { uri: 'u' } }], driver: { guid: 'g' }, extensions: [{ guid: 'g' }] },
+  externalPropertyFileReferences: { results: [{ guid: 'g', location: { uri: 'u' } }], driver: { guid: 'g' }, extensions: [{ guid: 'g' }], taxonomies: [{ guid: 'g' }], externalizedProperties: { guid: 'g' } },
   results: [
     {
       ruleId: 'R/x',
@@ -57,6 +59,7 @@ const run = {
       baselineState: 'new',
       partialFingerprints: { a: 'b', e: 'f' },
       fingerprints: { c: 'd' },
+      taxa: [{ id: '1', index: 0, guid: 't', toolComponent: { index: 0, name: 'CWE', guid: 'c' } }],
     },
     { ruleId: 'R', provenance: { invocationIndex: 0 }, locations: [location], partialFingerprints: { a: 'b' } },
   ],
@@ -65,7 +68,7 @@ const run = {
 export const fullLog = {
   version: '2.1.0',
   $schema: 'x',
-  inlineExternalProperties: [{ guid: 'g', results: [{ ruleId: 'R' }], artifacts: [{ location: { uri: 'y' } }] }],
+  inlineExternalProperties: [{ guid: 'g', results: [{ ruleId: 'R' }], artifacts: [{ location: { uri: 'y' } }], taxonomies: [{ name: 'x', taxa: [{}] }], externalizedProperties: { imageName: 'i' } }],
   runs: [run],
 } as const;
 
