@@ -30,6 +30,8 @@ export interface Scanner {
   readonly reads: readonly string[];
   /** Exit codes by which it says that it did its work; by 1 most say that they found something. */
   readonly worked: readonly number[];
+  /** Those of them by which it says that it found something or met an error: where it found nothing, it was an error. */
+  readonly foundOrFailed?: readonly number[];
   /** @returns undefined where it fetches nothing. */
   fetches(request: ScanRequest): Fetches | undefined;
   /** The arguments of each run of the program, one after the other; no shell reads them. @param out the file to write */
@@ -82,8 +84,11 @@ export const scanners: Readonly<Record<ScannerId, Scanner>> = {
     tools: ['gosec'],
     reads: ['.go'],
     worked: [0, 1],
+    // Without Go, or of a package that does not compile, it writes no results.
+    foundOrFailed: [1],
     fetches: () => 'modules',
-    runs: (out, { paths, config, more }) => [['-quiet', '-fmt', 'sarif', '-out', out, ...(config === undefined ? [] : ['-conf', plain(config)]), ...more, ...paths.map((path) => `./${path.replace(/^\.\/|^\.$/, '')}`.replace(/\/*$/, '/...'))]],
+    // With -quiet it writes no file where it finds nothing.
+    runs: (out, { paths, config, more }) => [['-fmt', 'sarif', '-out', out, ...(config === undefined ? [] : ['-conf', plain(config)]), ...more, ...paths.map((path) => `./${path.replace(/^\.\/|^\.$/, '')}`.replace(/\/*$/, '/...'))]],
   },
   trivy: {
     title: 'Trivy',

@@ -1,17 +1,20 @@
 // Runs a scanner and puts what it wrote in the place of its last result, once it is complete: a scan that fails destroys nothing.
 
 import { spawn } from 'node:child_process';
-import { mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
+import { field, listOf } from '../../domain/json.ts';
+import type { Scanner } from '../../domain/scanning/scanner.ts';
 import type { ScanFailure } from '../../domain/scanning/scanState.ts';
+import { parseTolerant } from '../sarif/tolerantJson.ts';
 
 export interface ScanOrder {
   /** Absolute path, and what it is given before everything else. */
   readonly program: readonly [string, ...string[]];
   /** Arguments of each run, one after the other. @param out the file to write */
   readonly runs: (out: string) => readonly (readonly string[])[];
-  /** Exit codes by which it says that it did its work. */
-  readonly worked: readonly number[];
+  /** What its exit codes say. */
+  readonly scanner: Pick<Scanner, 'worked' | 'foundOrFailed'>;
   /** Absolute path of the folder that it runs in. */
   readonly folder: string;
   /** Absolute path of the SARIF file. */
@@ -21,9 +24,12 @@ export interface ScanOrder {
 
 /** Bytes of either end in which the version has to stand. */
 const endLength = 64 * 1024;
+/** A larger file, in bytes, has results. */
+const largestEmpty = 1024 * 1024;
 
 /** @param onOutput told what the program prints. @returns what failed; undefined where the result is there. @throws the signal's reason, when the program is gone */
 export async function runScan(order: ScanOrder, onOutput: (text: string) => void, signal: AbortSignal): Promise<ScanFailure | undefined> {
+  const { worked, foundOrFailed } = order.scanner;
   const folder = dirname(order.file);
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, '.gitignore'), '*\n', { flag: 'wx' }).catch((error: unknown) => {
@@ -32,12 +38,15 @@ export async function runScan(order: ScanOrder, onOutput: (text: string) => void
   const partial = `${order.file}.partial`;
   await rm(partial, { force: true });
   try {
+    let last = 0;
     for (const args of order.runs(partial)) {
-      const failure = await run(order, args, onOutput, signal);
+      const end = await run(order, args, onOutput, signal);
       signal.throwIfAborted();
-      if (failure !== undefined) return failure;
+      if (end.code !== 'exit' || !worked.includes(end.exit)) return end;
+      last = end.exit;
     }
     if (!(await isSarif(partial))) return { code: 'noResult' };
+    if (foundOrFailed?.includes(last) === true && !(await hasResults(partial))) return { code: 'exit', exit: last };
     await rename(partial, order.file);
     return undefined;
   } finally {
@@ -45,8 +54,9 @@ export async function runScan(order: ScanOrder, onOutput: (text: string) => void
   }
 }
 
-async function run({ program: [program, ...first], worked, folder, env }: ScanOrder, args: readonly string[], onOutput: (text: string) => void, signal: AbortSignal): Promise<ScanFailure | undefined> {
-  const { promise, resolve } = Promise.withResolvers<ScanFailure | undefined>();
+/** @returns how the program ended, `exit` also where it worked. */
+async function run({ program: [program, ...first], folder, env }: ScanOrder, args: readonly string[], onOutput: (text: string) => void, signal: AbortSignal): Promise<Exclude<ScanFailure, { code: 'noResult' }>> {
+  const { promise, resolve } = Promise.withResolvers<Exclude<ScanFailure, { code: 'noResult' }>>();
   const isPosix = process.platform !== 'win32';
   const child = spawn(program, [...first, ...args], {
     cwd: folder,
@@ -67,12 +77,19 @@ async function run({ program: [program, ...first], worked, folder, env }: ScanOr
   if (signal.aborted) stop();
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', onOutput);
   child.on('error', (error) => resolve({ code: 'notStarted', detail: 'code' in error && typeof error.code === 'string' ? error.code : error.name }));
-  child.on('close', (exit, killed) => resolve(exit === null ? { code: 'killed', signal: killed ?? '' } : worked.includes(exit) ? undefined : { code: 'exit', exit }));
+  child.on('close', (exit, killed) => resolve(exit === null ? { code: 'killed', signal: killed ?? '' } : { code: 'exit', exit }));
   try {
     return await promise;
   } finally {
     signal.removeEventListener('abort', stop);
   }
+}
+
+/** Whether a SARIF log has a result in any run. */
+async function hasResults(path: string): Promise<boolean> {
+  if ((await stat(path)).size > largestEmpty) return true;
+  const { value } = parseTolerant(await readFile(path, 'utf8'));
+  return listOf(field(value, 'runs')).some((run) => listOf(field(run, 'results')).length > 0);
 }
 
 /** Whether a file begins and ends as a SARIF log of version 2.1.0; reading all of it is the worker's, which tells of faults. */

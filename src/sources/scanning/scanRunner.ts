@@ -44,7 +44,7 @@ export class ScanRunner {
     const of = scanners[scanner];
     const whole = formatter === undefined ? request : { ...request, formatter };
     const file = join(folder, '.volumeguard', 'scans', `${scanner}.sarif`);
-    return runScan({ program, worked: of.worked, folder, file, env: this.#env, runs: (out) => of.runs(out, whole) }, onOutput, signal);
+    return runScan({ program, scanner: of, folder, file, env: this.#env, runs: (out) => of.runs(out, whole) }, onOutput, signal);
   }
 }
 

@@ -1,7 +1,7 @@
 // Running real scanners: what they write is there when it is complete, and what was there before stays when they fail.
 
 import assert from 'node:assert/strict';
-import { access, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { access, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -17,7 +17,7 @@ describe('running a scanner', function () {
   let folder: string;
   before(async function () {
     this.timeout(installing);
-    for (const name of ['bandit', 'semgrep', 'eslint'] as const) await scannerProgram(name);
+    for (const name of ['bandit', 'semgrep', 'eslint', 'gosec'] as const) await scannerProgram(name);
   });
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'volume-guard-scan-'));
@@ -26,7 +26,7 @@ describe('running a scanner', function () {
 
   const file = (): string => join(folder, '.volumeguard/scans/x.sarif');
   const order = (program: ScanOrder['program'], id: ScannerId, request: ScanRequest): ScanOrder => ({
-    program, worked: scanners[id].worked, runs: (out) => scanners[id].runs(out, request), folder: shop, file: file(), env: process.env,
+    program, scanner: scanners[id], runs: (out) => scanners[id].runs(out, request), folder: shop, file: file(), env: process.env,
   });
   const scan = (one: ScanOrder): Promise<unknown> => runScan(one, () => undefined, AbortSignal.timeout(110_000));
   const results = async (path = file()): Promise<{ readonly tool: string; readonly count: number }> => {
@@ -34,7 +34,7 @@ describe('running a scanner', function () {
     return { tool: runs[0]?.tool.driver.name ?? '', count: runs.reduce((sum, run) => sum + run.results.length, 0) };
   };
 
-  it('Bandit, Semgrep with the rules of the workspace, and ESLint find in the shop what its scans have', async () => {
+  it('Bandit, Semgrep with the rules of the workspace, ESLint and gosec find in the shop what its scans have', async () => {
     assert.equal(await scan(order([await scannerProgram('bandit')], 'bandit', { paths: ['services/catalog'], more: [] })), undefined);
     assert.deepEqual(await results(), await results(join(shop, '.sarif/bandit.sarif')));
     assert.equal(await scan(order([await scannerProgram('semgrep')], 'semgrep', { paths: ['services'], config: '.semgrep/rules.yml', more: [] })), undefined);
@@ -44,7 +44,31 @@ describe('running a scanner', function () {
     const request = { paths: ['services/orders/src'], config: join(modules, '../security.config.js'), formatter: join(modules, '@microsoft/eslint-formatter-sarif/sarif.js'), more: [] };
     assert.equal(await scan(order([process.execPath, eslint], 'eslint', request)), undefined);
     assert.deepEqual(await results(), await results(join(shop, '.sarif/eslint.sarif')));
+    assert.equal(await scan(order([await scannerProgram('gosec')], 'gosec', { paths: ['services/uploads'], more: [] })), undefined);
+    assert.deepEqual(await results(), await results(join(shop, '.sarif/gosec.sarif')));
     assert.equal(await readFile(join(folder, '.volumeguard/scans/.gitignore'), 'utf8'), '*\n');
+  });
+
+  it('gosec tells a Go module in which it finds nothing from one that it cannot read', async () => {
+    const gosec = await scannerProgram('gosec');
+    const module = async (name: string, code: string): Promise<ScanOrder> => {
+      await mkdir(join(folder, name));
+      await writeFile(join(folder, name, 'go.mod'), `module example.com/${name}\n\ngo 1.24\n`);
+      await writeFile(join(folder, name, 'main.go'), `package main\n\n${code}\n`);
+      return { ...order([gosec], 'gosec', { paths: [name], more: [] }), folder };
+    };
+    const clean = await module('clean', 'func main() {}');
+    assert.equal(await scan(clean), undefined);
+    assert.deepEqual(await results(), { tool: 'gosec', count: 0 });
+    assert.equal(await scan(await module('weak', 'import "crypto/md5"\n\nfunc main() { md5.New() }')), undefined);
+    const before = await results();
+    assert.ok(before.count > 0);
+    // It writes a file without results then, too: that would be clean.
+    const failed = { code: 'exit', exit: 1 };
+    assert.deepEqual(await scan(await module('broken', 'func main() { unknown() }')), failed);
+    assert.deepEqual(await scan({ ...clean, env: { ...process.env, PATH: folder } }), failed, 'without Go');
+    assert.deepEqual(await scan({ ...clean, runs: (out) => scanners.gosec.runs(out, { paths: ['none'], more: [] }) }), { code: 'noResult' });
+    assert.deepEqual(await results(), before);
   });
 
   it('a scan that fails leaves the one before, and no half a file', async () => {
