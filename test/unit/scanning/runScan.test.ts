@@ -16,8 +16,9 @@ describe('running a scanner', function () {
   this.timeout(120_000);
   let folder: string;
   before(async function () {
-    this.timeout(installing);
-    for (const name of ['bandit', 'semgrep', 'eslint', 'gosec'] as const) await scannerProgram(name);
+    const names = ['bandit', 'semgrep', 'eslint', 'gosec'] as const;
+    this.timeout(names.length * installing);
+    for (const name of names) await scannerProgram(name);
   });
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'volume-guard-scan-'));
