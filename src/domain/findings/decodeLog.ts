@@ -76,7 +76,7 @@ export function decodeLog(parsed: ParsedJson, file: string, external: readonly E
   const runs = listOf(log['runs']).map((value, number) => {
     const { run, whole } = withExternal(value, outside);
     const decoder = runDecoder(run, file, number);
-    common.push({ tool: decoder.tool, unit: decoder.unit, endLineIsSecond: decoder.quirks.endLineIsSecond });
+    common.push({ tool: decoder.tool, unit: decoder.unit, regions: decoder.quirks.regions });
     const before = findings.length;
     const results = listOf(run['results']);
     const constant = new ConstantPrints();

@@ -2,6 +2,7 @@
 // thread without a copy. `FindingStore` reads them.
 
 import type { Finding, Severity } from './finding.ts';
+import type { RegionQuirk } from './quirks.ts';
 import type { ColumnUnit } from './textRegion.ts';
 
 /** Codes stand for what is at their place here. */
@@ -17,8 +18,7 @@ export const noNumber = -1;
 export interface ColumnRun {
   readonly tool: string;
   readonly unit: ColumnUnit;
-  /** See Quirks. */
-  readonly endLineIsSecond: boolean;
+  readonly regions: RegionQuirk;
 }
 
 export interface FindingColumns {

@@ -132,9 +132,9 @@ export class FindingStore {
     const { region, flags, runs, run } = this.columns;
     if (((flags[index] ?? 0) & columnFlags.offsets) !== 0) return { uri };
     const number = (which: number): number => region[index * 4 + which] ?? noNumber;
-    const { unit, endLineIsSecond } = runs[run[index] ?? 0] ?? { unit: 'utf16CodeUnits', endLineIsSecond: false };
+    const { unit, regions } = runs[run[index] ?? 0] ?? { unit: 'utf16CodeUnits', regions: 'none' };
     const decoded = regionOf({ startLine: number(0), startColumn: number(1), endLine: number(2), endColumn: number(3) }, unit);
-    return straighten({ uri, ...decoded }, { endLineIsSecond });
+    return straighten({ uri, ...decoded }, regions);
   }
 }
 

@@ -4,13 +4,18 @@ import { field, textOf } from '../json.ts';
 import type { DecodedLocation } from './decoded.ts';
 import type { ColumnUnit } from './textRegion.ts';
 
+/**
+ * What a producer writes that regions are not. `endLineIsSecond`: endLine is the statement's second line, so endColumn (of its
+ * last line) cannot be trusted. `wholeLines`: both columns are 1, though the last line belongs to the region.
+ */
+export type RegionQuirk = 'none' | 'endLineIsSecond' | 'wholeLines';
+
 export interface Quirks {
   /** What columns count where the run says nothing. */
   readonly unit: ColumnUnit;
   /** Snippets and fingerprints are, or lead to, secrets or persons: never used, not even hashed. */
   readonly secretive: boolean;
-  /** endLine is the statement's second line, so endColumn (of its last line) cannot be trusted. */
-  readonly endLineIsSecond: boolean;
+  readonly regions: RegionQuirk;
   /** A fix's text is that of whole lines, whatever columns its region gives. */
   readonly fixesWholeLines: boolean;
   /** It leaves `results` out where it found nothing, which in the standard says that it did not run (3.14.23). */
@@ -23,17 +28,19 @@ export function quirksOf(run: unknown): Quirks {
   return {
     unit: tool === 'bandit' ? 'utf8Bytes' : 'utf16CodeUnits',
     secretive: tool === 'gitleaks',
-    endLineIsSecond: tool === 'bandit',
+    regions: tool === 'bandit' ? 'endLineIsSecond' : tool === 'trivy' ? 'wholeLines' : 'none',
     fixesWholeLines: tool.startsWith('semgrep'),
     omitsNoResults: tool === 'staticcheck',
   };
 }
 
 /** @returns `location` with what its producer got wrong put right. */
-export function straighten(location: DecodedLocation, quirks: Pick<Quirks, 'endLineIsSecond'>): DecodedLocation {
+export function straighten(location: DecodedLocation, quirk: RegionQuirk): DecodedLocation {
   const region = location.region;
-  if (!quirks.endLineIsSecond || region === undefined || region.endLine === region.startLine) return location;
-  const { startLine, startColumn, endLine } = region;
+  if (quirk === 'none' || region === undefined) return location;
+  const { startLine, startColumn, endLine, endColumn } = region;
+  const isWrong = quirk === 'endLineIsSecond' ? endLine !== startLine : startColumn === 0 && endColumn === 0;
+  if (!isWrong) return location;
   const { measure, ...rest } = location;
   // The start of a line is at the same column however it is counted.
   return { ...rest, region: { startLine, startColumn, endLine }, ...(measure === undefined || startColumn === 0 ? {} : { measure }) };

@@ -103,7 +103,7 @@ export class RunReader {
   /** Adds the run's findings, and forgets the rows of its own results. Done once. */
   *fill(builder: ColumnBuilder): Interruptible<void> {
     const { tool, unit, quirks } = this.#decoder;
-    builder.startRun({ tool, unit, endLineIsSecond: quirks.endLineIsSecond });
+    builder.startRun({ tool, unit, regions: quirks.regions });
     this.#first = builder.count;
     this.#numbers = new Uint32Array(this.most);
     this.#spans = new Spans(this.most);

@@ -77,7 +77,7 @@ export class ReportShelf {
     const subjects: string[] = [''];
     const made = { version, file, reports: [] as ReportFacts[], starts: [] as number[], runs: [] as number[] };
     for (const [tool, reports] of Map.groupBy(all, ({ scanner }) => scanner)) {
-      columns.startRun({ tool, unit: 'utf16CodeUnits', endLineIsSecond: false });
+      columns.startRun({ tool, unit: 'utf16CodeUnits', regions: 'none' });
       const first = columns.count;
       for (const facts of reports) {
         made.reports.push(facts);

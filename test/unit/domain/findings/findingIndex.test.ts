@@ -26,7 +26,7 @@ function scanOf(number: number, any: Random): IndexedScan {
   const count = any.number(60);
   const file = `scan-${number}.sarif`;
   const tools = [any.pick('T', 'U'), any.pick('T', 'V')];
-  const columns: FindingColumns = { ...emptyColumns(file, count), uris, ruleIds: any.pick(ruleIds, ruleIds.toReversed()), runs: tools.map((tool) => ({ tool, unit: 'utf16CodeUnits', endLineIsSecond: false })) };
+  const columns: FindingColumns = { ...emptyColumns(file, count), uris, ruleIds: any.pick(ruleIds, ruleIds.toReversed()), runs: tools.map((tool) => ({ tool, unit: 'utf16CodeUnits', regions: 'none' })) };
   for (let i = 0; i < count; i += 1) {
     columns.run[i] = any.number(2);
     columns.result[i] = i;

@@ -21,7 +21,7 @@ describe('quirks of producers', () => {
   });
   it('the end of a single line is trusted', () => {
     const location = { uri: 'a.py', region: { startLine: 1, startColumn: 2, endLine: 1, endColumn: 9 } };
-    assert.equal(straighten(location, { endLineIsSecond: true }), location);
+    assert.equal(straighten(location, 'endLineIsSecond'), location);
   });
   it("Gitleaks' snippets and fingerprints are neither kept nor hashed", () => {
     const secret = { locations: [at('a', { startLine: 1, snippet: { text: 'token = 123' } })], partialFingerprints: { author: 'somebody@example.com' } };
@@ -38,8 +38,14 @@ describe('quirks of producers', () => {
     assert.equal(outcome('Other', { executionSuccessful: true }), 'didNotRun');
     assert.equal(decodeRuns(by('Staticcheck', { results: null, invocations: [{ executionSuccessful: true }] })).report.runs[0]?.outcome, 'didNotRun');
   });
-  it("Trivy's endColumn 1 runs to the line's end", () => {
-    assert.deepEqual(decodeResult({ locations: [at('Dockerfile', { startLine: 3, startColumn: 5, endLine: 3, endColumn: 1 })] }, by('Trivy'))?.locations[0]?.region, { startLine: 2, startColumn: 4, endLine: 2 });
+  it("Trivy's lines are whole ones, the last among them: both its columns are always 1", () => {
+    const regionOf = (name: string, region: object): unknown => decodeResult({ locations: [at('Dockerfile', region)] }, by(name))?.locations[0]?.region;
+    const lines = { startLine: 16, startColumn: 1, endLine: 44, endColumn: 1 };
+    assert.deepEqual(regionOf('Trivy', lines), { startLine: 15, startColumn: 0, endLine: 43 });
+    assert.deepEqual(regionOf('Trivy', { ...lines, endLine: 16 }), { startLine: 15, startColumn: 0, endLine: 15 });
+    assert.deepEqual(regionOf('Other', lines), { startLine: 15, startColumn: 0, endLine: 43, endColumn: 0 });
+    assert.deepEqual(regionOf('Trivy', { startLine: 3, startColumn: 5, endLine: 3, endColumn: 1 }), { startLine: 2, startColumn: 4, endLine: 2 });
+    assert.deepEqual(regionOf('Trivy', { startLine: 3, startColumn: 5, endLine: 4, endColumn: 1 }), { startLine: 2, startColumn: 4, endLine: 3, endColumn: 0 });
   });
   it("Trivy's run says which image it scanned", () => {
     const { runs: [run] } = decodeRuns(by('Trivy', { results: [], properties: { imageName: 'shop/orders', imageID: 'sha256:1', repoDigests: ['shop/orders@sha256:2', 7] } })).report;
