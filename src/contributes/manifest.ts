@@ -65,7 +65,7 @@ export function manifest(): Manifest {
           config: { type: 'string', description: text('task.config', 'The rules: a file of the workspace, or a name that the scanner knows, such as p/default for Semgrep, which fetches them from the network.') },
           database: { type: 'string', description: text('task.database', 'Of CodeQL: the folder of its database.') },
           language: { type: 'string', description: text('task.language', 'Of CodeQL: the language for which the database is made first. Without it, the one that is there is analysed.') },
-          arguments: { type: 'array', items: { type: 'string' }, description: text('task.arguments', 'More arguments for the scanner, such as --offline-scan and --skip-db-update for Trivy.') },
+          arguments: { type: 'array', items: { type: 'string' }, description: text('task.arguments', 'More arguments for the scanner, such as --offline-scan, --skip-db-update and --skip-check-update for Trivy.') },
         },
       },
     ],

@@ -32,6 +32,8 @@ export interface Scanner {
   readonly worked: readonly number[];
   /** Those of them by which it says that it found something or met an error: where it found nothing, it was an error. */
   readonly foundOrFailed?: readonly number[];
+  /** Environment variables that it is given where they are not set. */
+  readonly env?: Readonly<Record<string, string>>;
   /** @returns undefined where it fetches nothing. */
   fetches(request: ScanRequest): Fetches | undefined;
   /** The arguments of each run of the program, one after the other; no shell reads them. @param out the file to write */
@@ -96,7 +98,9 @@ export const scanners: Readonly<Record<ScannerId, Scanner>> = {
     tools: ['Trivy'],
     reads: ['Dockerfile', '.yaml', '.yml', '.tf', 'package-lock.json', 'yarn.lock', 'pnpm-lock.yaml', 'go.mod', 'requirements.txt', 'poetry.lock', 'pom.xml', 'Cargo.lock', 'Gemfile.lock'],
     worked: [0],
-    fetches: ({ more }) => (more.includes('--offline-scan') && more.includes('--skip-db-update') ? undefined : 'databases'),
+    // Else it tells its maker of each scan, with the flags. Versions that do not know the flags for that know no such variables, either.
+    env: { TRIVY_DISABLE_TELEMETRY: 'true', TRIVY_SKIP_VERSION_CHECK: 'true' },
+    fetches: ({ more }) => (['--offline-scan', '--skip-db-update', '--skip-check-update'].every((flag) => more.includes(flag)) ? undefined : 'databases'),
     // It takes one folder.
     runs: (out, { paths, config, more }) => [['fs', '--quiet', '--scanners', 'vuln,misconfig', ...(config === undefined ? [] : ['--config', plain(config)]), '--format', 'sarif', '--output', out, ...more, plain(paths[0] ?? '.')]],
   },

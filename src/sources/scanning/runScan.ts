@@ -13,8 +13,7 @@ export interface ScanOrder {
   readonly program: readonly [string, ...string[]];
   /** Arguments of each run, one after the other. @param out the file to write */
   readonly runs: (out: string) => readonly (readonly string[])[];
-  /** What its exit codes say. */
-  readonly scanner: Pick<Scanner, 'worked' | 'foundOrFailed'>;
+  readonly scanner: Pick<Scanner, 'worked' | 'foundOrFailed' | 'env'>;
   /** Absolute path of the folder that it runs in. */
   readonly folder: string;
   /** Absolute path of the SARIF file. */
@@ -55,13 +54,13 @@ export async function runScan(order: ScanOrder, onOutput: (text: string) => void
 }
 
 /** @returns how the program ended, `exit` also where it worked. */
-async function run({ program: [program, ...first], folder, env }: ScanOrder, args: readonly string[], onOutput: (text: string) => void, signal: AbortSignal): Promise<Exclude<ScanFailure, { code: 'noResult' }>> {
+async function run({ program: [program, ...first], scanner, folder, env }: ScanOrder, args: readonly string[], onOutput: (text: string) => void, signal: AbortSignal): Promise<Exclude<ScanFailure, { code: 'noResult' }>> {
   const { promise, resolve } = Promise.withResolvers<Exclude<ScanFailure, { code: 'noResult' }>>();
   const isPosix = process.platform !== 'win32';
   const child = spawn(program, [...first, ...args], {
     cwd: folder,
     // Programs that a scanner calls lie beside it.
-    env: { ...env, PATH: [dirname(program), env['PATH'] ?? ''].join(delimiter) },
+    env: { ...scanner.env, ...env, PATH: [dirname(program), env['PATH'] ?? ''].join(delimiter) },
     shell: false,
     stdio: ['ignore', 'pipe', 'pipe'],
     // A group of its own, which is ended as a whole.

@@ -62,7 +62,9 @@ describe('scanners', () => {
     assert.equal(scanners.codeql.fetches({ ...none, more: ['--download'] }), 'rules');
     assert.equal(scanners.semgrep.fetches({ ...none, config: '.semgrep' }), undefined);
     assert.equal(scanners.semgrep.fetches({ ...none, config: 'p/python' }), 'rules');
-    assert.equal(scanners.trivy.fetches({ ...none, more: ['--offline-scan', '--skip-db-update'] }), undefined);
+    // Its checks of configuration are fetched, too.
+    assert.equal(scanners.trivy.fetches({ ...none, more: ['--offline-scan', '--skip-db-update'] }), 'databases');
+    assert.equal(scanners.trivy.fetches({ ...none, more: ['--offline-scan', '--skip-db-update', '--skip-check-update'] }), undefined);
   });
 
   it('CodeQL makes its database only where a language is named', () => {

@@ -116,6 +116,17 @@ describe('running a scanner', function () {
     await assert.rejects(access(mark));
   });
 
+  it('a scanner that would send what it does is told not to, unless the person says otherwise', async () => {
+    const said = async (env: ScanOrder['env']): Promise<string> => {
+      let all = '';
+      const script = ['-e', 'console.log(process.env.TRIVY_DISABLE_TELEMETRY, process.env.TRIVY_SKIP_VERSION_CHECK)'];
+      await runScan({ ...order([process.execPath], 'trivy', { paths: [], more: [] }), env, runs: () => [script] }, (text) => (all += text), AbortSignal.timeout(20_000));
+      return all.trim();
+    };
+    assert.equal(await said(process.env), 'true true');
+    assert.equal(await said({ ...process.env, TRIVY_DISABLE_TELEMETRY: 'false' }), 'false true');
+  });
+
   it('programs are found on PATH, never by a relative entry of it', async () => {
     const bandit = await scannerProgram('bandit');
     assert.equal(await findProgram('bandit', { PATH: `.:bin::${dirname(bandit)}` }), bandit);
