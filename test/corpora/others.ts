@@ -60,6 +60,7 @@ async function askMultitool(program: string, path: string): Promise<MultitoolSay
   }
   const [, suppressed, results] = /Found ([\d,]+) of ([\d,]+) results/.exec(said) ?? [];
   const number = (digits: string): number => Number(digits.replaceAll(',', ''));
-  if (suppressed === undefined || results === undefined) return { error: (/\w+Exception: [^\n]*/.exec(said)?.[0] ?? said).slice(0, 100) };
+  // Nothing else of what a failed run says: that has paths of the machine.
+  if (suppressed === undefined || results === undefined) return { error: (/\w+Exception: [^\n]*/.exec(said)?.[0] ?? 'no answer').slice(0, 100) };
   return { results: number(results), suppressed: number(suppressed) };
 }

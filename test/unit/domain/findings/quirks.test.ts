@@ -1,7 +1,12 @@
 // What single producers write against the standard: each of them, and that nobody else is read so.
 
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { projectRoot } from '../../../../scripts/lib/projectRoot.ts';
+import { decodeLog } from '../../../../src/domain/findings/decodeLog.ts';
 import { straighten } from '../../../../src/domain/findings/quirks.ts';
+import { parseTolerant } from '../../../../src/sources/sarif/tolerantJson.ts';
 import { at, decodeResult, decodeRuns } from './log.ts';
 
 const by = (name: string, more: object = {}): object => ({ tool: { driver: { name } }, ...more });
@@ -46,6 +51,17 @@ describe('quirks of producers', () => {
     assert.deepEqual(regionOf('Other', lines), { startLine: 15, startColumn: 0, endLine: 43, endColumn: 0 });
     assert.deepEqual(regionOf('Trivy', { startLine: 3, startColumn: 5, endLine: 3, endColumn: 1 }), { startLine: 2, startColumn: 4, endLine: 2 });
     assert.deepEqual(regionOf('Trivy', { startLine: 3, startColumn: 5, endLine: 4, endColumn: 1 }), { startLine: 2, startColumn: 4, endLine: 3, endColumn: 0 });
+  });
+  it("Trivy's own output means the lines that stand in the shop", () => {
+    const text = (path: string): string => readFileSync(join(projectRoot, path), 'utf8');
+    const { findings } = decodeLog(parseTolerant(text('test/fixtures/sarif/trivy.sarif')), 'trivy.sarif');
+    const found = findings.find(({ ruleId, locations: [first] }) => ruleId === 'DS029' && first?.uri === 'file:///mnt/services/catalog/Dockerfile');
+    const { startLine = -1, ...end } = found?.locations[0]?.region ?? {};
+    assert.match(text('samples/shop/services/catalog/Dockerfile').split('\n')[startLine] ?? '', /^RUN apt-get/);
+    assert.deepEqual(end, { startColumn: 0, endLine: startLine });
+    const secret = findings.find(({ ruleId }) => ruleId === 'aws-access-key-id');
+    assert.deepEqual([secret?.severity, secret?.locations[0]?.region], ['critical', { startLine: 1, startColumn: 0, endLine: 1 }]);
+    assert.match(secret?.message ?? '', /AWS_ACCESS_KEY_ID=\*+$/);
   });
   it("Trivy's run says which image it scanned", () => {
     const { runs: [run] } = decodeRuns(by('Trivy', { results: [], properties: { imageName: 'shop/orders', imageID: 'sha256:1', repoDigests: ['shop/orders@sha256:2', 7] } })).report;
