@@ -110,7 +110,7 @@ export function runDecoder(run: JsonObject, file: string, number: number): RunDe
         ...(page === undefined ? {} : { helpUri: page }),
         ...(help === undefined ? {} : { help }),
         ...(taxa.length === 0 ? {} : { taxa }),
-        locations: locationsOf(result, context).map((location) => straighten(location, quirks.regions)),
+        locations: locationsOf(result, context).map((location) => straighten(location, quirks.regions, rule.id)),
         related: relatedOf(result, context),
         ...(flow.length === 0 ? {} : { flow }),
         ...(fixes.length === 0 ? {} : { fixes }),

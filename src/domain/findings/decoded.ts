@@ -7,6 +7,8 @@ import type { Finding, FindingLocation } from './finding.ts';
 export type Measure =
   /** The columns are counted in these units, not in UTF-16 code units. */
   | { readonly by: 'unicodeCodePoints' | 'utf8Bytes' }
+  /** The lines are counted without those that separate YAML documents. */
+  | { readonly by: 'separators' }
   /** The region is given by offsets into the text only (SARIF 2.1.0, 3.30.9), in `unit`. */
   | { readonly by: 'offset'; readonly offset: number; readonly length: number; readonly unit: 'utf16CodeUnits' | 'unicodeCodePoints' };
 

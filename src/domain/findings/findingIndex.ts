@@ -4,6 +4,7 @@
 import type { FindingPlace, NamedObject, RunFacts } from './findingPlace.ts';
 import type { FindingStore } from './findingStore.ts';
 import { baselineCodes, noNumber, severityCodes, suppressedCodes } from './findingColumns.ts';
+import { losesSeparators } from './quirks.ts';
 import { sameNumbers } from './sameNumbers.ts';
 
 /** One scan and what is known of it. */
@@ -23,8 +24,11 @@ export interface IndexSources {
   readonly scans: readonly IndexedScan[];
   /** @returns the file of the workspace that a uri means, workspace-relative. */
   readonly fileOf: (uri: string, run: RunFacts) => string | undefined;
-  /** @returns which of a manifest's documents a zero-based line is in, by its first line; undefined in other files. */
-  readonly documentAt: (file: string, line: number) => number | undefined;
+  /**
+   * @param losesSeparators whether the line is counted without those that separate documents.
+   * @returns which of a manifest's documents a zero-based line is in, by its first line; undefined in other files.
+   */
+  readonly documentAt: (file: string, line: number, losesSeparators: boolean) => number | undefined;
   /** @returns the report of the cluster that a uri stands for. */
   readonly reportOf?: (uri: string) => FindingPlace['report'];
 }
@@ -184,7 +188,7 @@ class Places {
       }
       const named = objects.get(index);
       const line = columns.region[index * 4] ?? noNumber;
-      const document = base.file === undefined || line === noNumber ? undefined : this.#sources.documentAt(base.file, line - 1);
+      const document = base.file === undefined || line === noNumber ? undefined : this.#sources.documentAt(base.file, line - 1, losesSeparators(columns.runs[run]?.regions ?? 'none', columns.ruleIds[columns.rule[index] ?? 0] ?? ''));
       if (named === undefined && document === undefined) return base.place;
       const own = JSON.stringify([key, document, named]);
       const known = special.get(own);

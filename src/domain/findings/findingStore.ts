@@ -134,7 +134,7 @@ export class FindingStore {
     const number = (which: number): number => region[index * 4 + which] ?? noNumber;
     const { unit, regions } = runs[run[index] ?? 0] ?? { unit: 'utf16CodeUnits', regions: 'none' };
     const decoded = regionOf({ startLine: number(0), startColumn: number(1), endLine: number(2), endColumn: number(3) }, unit);
-    return straighten({ uri, ...decoded }, regions);
+    return straighten({ uri, ...decoded }, regions, this.columns.ruleIds[this.columns.rule[index] ?? 0] ?? '');
   }
 }
 

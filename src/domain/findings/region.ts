@@ -1,6 +1,7 @@
 // SARIF regions as editors count them: SARIF 2.1.0, section 3.30, and run.columnKind (3.14.17).
 
 import { field, integerOf } from '../json.ts';
+import { separatorsIn, withSeparators } from '../manifests/separators.ts';
 import { utf8Length } from '../utf8Length.ts';
 import type { DecodedLocation, Measure } from './decoded.ts';
 import type { FindingLocation } from './finding.ts';
@@ -69,6 +70,10 @@ export function settleLocation(location: DecodedLocation, lines: readonly string
   if (measure.by === 'offset') return { ...settled, region: regionAt(lines, measure) };
   const region = settled.region;
   if (region === undefined) return settled;
+  if (measure.by === 'separators') {
+    const separators = separatorsIn(lines);
+    return { ...settled, region: { ...region, startLine: withSeparators(region.startLine, separators), endLine: withSeparators(region.endLine, separators) } };
+  }
   const column = (line: number, units: number): number => utf16Column(lines[line] ?? '', units, measure.by);
   return {
     ...settled,

@@ -49,6 +49,8 @@ export interface Manifest {
   /** In the order of the file. */
   readonly mentions: readonly Mention[];
   readonly kustomization?: Kustomization;
+  /** Zero-based lines between documents; absent: none. */
+  readonly separators?: readonly number[];
   /** `template`: Helm's, which only Helm can read; `unreadable`: the YAML parser failed at it. */
   readonly skipped?: 'template' | 'unreadable';
 }

@@ -6,6 +6,7 @@ import { isKustomization, kustomizationNames, readKustomization } from './kustom
 import type { Kustomization, PatchText } from './kustomization.ts';
 import type { Span } from './span.ts';
 import type { Manifest, ManifestImage, ManifestObject, Mention } from './manifest.ts';
+import { separatorsIn } from './separators.ts';
 import { countAt, itemsAt, nodeAt, spanAt, textAt } from './yamlNode.ts';
 import type { YamlSource } from './yamlNode.ts';
 
@@ -62,7 +63,8 @@ export function parseManifest(file: string, text: string): Manifest {
     }
   }
   mentions.sort((a, b) => a.at.start - b.at.start);
-  return { file, objects, mentions, ...(kustomization === undefined ? {} : { kustomization }) };
+  const separators = documents.length > 1 ? separatorsIn(text.split('\n')) : [];
+  return { file, objects, mentions, ...(kustomization === undefined ? {} : { kustomization }), ...(separators.length === 0 ? {} : { separators }) };
 }
 
 /** undefined: the parser failed. */

@@ -14,7 +14,9 @@ import type { ScanState } from '../../domain/findings/scanVersions.ts';
 import { isInForce } from '../../domain/findings/suppressionRule.ts';
 import { WorkspacePaths } from '../../domain/findings/workspacePaths.ts';
 import { chartParts } from '../../domain/manifests/helm/chart.ts';
+import { objectAt } from '../../domain/manifests/manifest.ts';
 import { placeObjects, type PlacedObject } from '../../domain/manifests/place.ts';
+import { withSeparators } from '../../domain/manifests/separators.ts';
 import type { Board } from './findingMaterials.ts';
 import type { FindingServiceParts, Suppressions } from './findingServiceParts.ts';
 import { inSlices } from './inSlices.ts';
@@ -106,7 +108,11 @@ export class ScanBoard {
       FindingIndex.build({
         scans: suppressions === undefined ? scans : this.#withDismissals(scans, suppressions, fileOf),
         fileOf,
-        documentAt: (file, line) => byFile.get(file)?.objects.find(({ lines }) => lines.start <= line && line < lines.end)?.lines.start ?? partAt(file, line),
+        documentAt: (file, line, losesSeparators) => {
+          const manifest = byFile.get(file);
+          const at = losesSeparators ? withSeparators(line, manifest?.separators ?? []) : line;
+          return (manifest && objectAt(manifest, at)?.lines.start) ?? partAt(file, at);
+        },
         reportOf: (uri) => clusterScans?.subjectOf(uri),
       }),
       this.#signal,

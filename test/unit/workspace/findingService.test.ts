@@ -105,6 +105,16 @@ describe('finding service', () => {
       for (const { finding, file } of port.top()) assert.ok(file?.startsWith(shop), `${finding.tool}: ${finding.locations[0]?.uri ?? ''}`);
       assert.equal(new Set(port.top().map(({ finding }) => finding.id)).size, port.top().length);
     });
+    it('ties what Trivy finds in a third document to its object, though it counts no separators', async () => {
+      await copy();
+      const region = { startLine: 26, startColumn: 1, endLine: 27, endColumn: 1 };
+      const results = [{ ruleId: 'KSV011', locations: [{ physicalLocation: { artifactLocation: { uri: 'k8s/base/uploads.yaml' }, region } }] }];
+      writeFileSync(join(folder, '.sarif/trivy.sarif'), JSON.stringify({ version: '2.1.0', runs: [{ tool: { driver: { name: 'Trivy', version: '0.68.1' } }, results }] }));
+      await service.reload();
+      const found = service.top().find(({ finding }) => finding.tool === 'Trivy');
+      assert.deepEqual(found?.links.map(({ evidence }) => evidence.signal === 'manifest' && evidence.object), ['Deployment/uploads']);
+      assert.deepEqual(found.finding.locations[0]?.region, { startLine: 27, startColumn: 0, endLine: 28 });
+    });
     it('ties the code of orders to its database, through image and Dockerfile', async () => {
       await copy();
       assert.ok(inOrders().length > 0);

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { projectRoot } from '../../../../scripts/lib/projectRoot.ts';
 import { decodeLog } from '../../../../src/domain/findings/decodeLog.ts';
 import { straighten } from '../../../../src/domain/findings/quirks.ts';
+import { settleLocation, splitLines } from '../../../../src/domain/findings/region.ts';
 import { parseTolerant } from '../../../../src/sources/sarif/tolerantJson.ts';
 import { at, decodeResult, decodeRuns } from './log.ts';
 
@@ -26,7 +27,7 @@ describe('quirks of producers', () => {
   });
   it('the end of a single line is trusted', () => {
     const location = { uri: 'a.py', region: { startLine: 1, startColumn: 2, endLine: 1, endColumn: 9 } };
-    assert.equal(straighten(location, 'endLineIsSecond'), location);
+    assert.equal(straighten(location, 'endLineIsSecond', ''), location);
   });
   it("Gitleaks' snippets and fingerprints are neither kept nor hashed", () => {
     const secret = { locations: [at('a', { startLine: 1, snippet: { text: 'token = 123' } })], partialFingerprints: { author: 'somebody@example.com' } };
@@ -52,6 +53,24 @@ describe('quirks of producers', () => {
     assert.deepEqual(regionOf('Trivy', { startLine: 3, startColumn: 5, endLine: 3, endColumn: 1 }), { startLine: 2, startColumn: 4, endLine: 2 });
     assert.deepEqual(regionOf('Trivy', { startLine: 3, startColumn: 5, endLine: 4, endColumn: 1 }), { startLine: 2, startColumn: 4, endLine: 3, endColumn: 0 });
   });
+  it('Trivy 0.68 to 0.74 counts the lines of a manifest without the separators of its documents', () => {
+    const manifest = '---\na: 1\n---\nb: 1\nb: 2\n--- \nc: 1\n---\n---\nd: 1\n';
+    const lineOf = (line: number, { name = 'Trivy', version = '0.68.1', ruleId = 'KSV011', uri = 'k8s/a.yaml' } = {}): string | undefined => {
+      const tool = { driver: { name, version } };
+      const [first] = decodeResult({ ruleId, locations: [at(uri, { startLine: line, startColumn: 1, endLine: line, endColumn: 1 })] }, { tool })?.locations ?? [];
+      assert.ok(first);
+      const { region } = settleLocation(first, splitLines(manifest));
+      assert.equal(region?.startLine, region?.endLine);
+      return manifest.split('\n')[region?.startLine ?? -1];
+    };
+    assert.deepEqual([2, 3, 4, 6, 8].map((line) => lineOf(line)), ['a: 1', 'b: 1', 'b: 2', 'c: 1', 'd: 1']);
+    for (const version of ['0.68.0', '0.69.3', '0.74.0', 'v0.70.0']) assert.equal(lineOf(3, { version }), 'b: 1', version);
+    for (const version of ['0.62.1', '0.67.2', '0.75.0', '1.70.0', 'dev']) assert.equal(lineOf(4, { version }), 'b: 1', version);
+    for (const ruleId of ['KSV-0011', 'AVD-KSV-0011', 'KCV0001']) assert.equal(lineOf(3, { ruleId }), 'b: 1', ruleId);
+    assert.equal(lineOf(4, { ruleId: 'aws-access-key-id' }), 'b: 1', 'a secret');
+    assert.equal(lineOf(4, { uri: 'k8s/a.json' }), 'b: 1');
+    assert.equal(lineOf(4, { name: 'Other' }), 'b: 1');
+  });
   it("Trivy's own output means the lines that stand in the shop", () => {
     const text = (path: string): string => readFileSync(join(projectRoot, path), 'utf8');
     const { findings } = decodeLog(parseTolerant(text('test/fixtures/sarif/trivy.sarif')), 'trivy.sarif');
@@ -59,6 +78,10 @@ describe('quirks of producers', () => {
     const { startLine = -1, ...end } = found?.locations[0]?.region ?? {};
     assert.match(text('samples/shop/services/catalog/Dockerfile').split('\n')[startLine] ?? '', /^RUN apt-get/);
     assert.deepEqual(end, { startColumn: 0, endLine: startLine });
+    // Counted without the two separators before.
+    const inThird = findings.find(({ ruleId, locations: [first] }) => ruleId === 'KSV011' && first?.uri === 'file:///mnt/k8s/base/uploads.yaml')?.locations[0];
+    const lines = splitLines(text('samples/shop/k8s/base/uploads.yaml'));
+    assert.equal(inThird && lines[settleLocation(inThird, lines).region?.startLine ?? -1]?.trim(), '- name: uploads');
     const secret = findings.find(({ ruleId }) => ruleId === 'aws-access-key-id');
     assert.deepEqual([secret?.severity, secret?.locations[0]?.region], ['critical', { startLine: 1, startColumn: 0, endLine: 1 }]);
     assert.match(secret?.message ?? '', /AWS_ACCESS_KEY_ID=\*+$/);
