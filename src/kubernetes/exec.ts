@@ -47,6 +47,7 @@ export async function exec(transport: Transport, target: ExecTarget, clock: Dead
   socket.once('close', () => {
     closed.resolve(undefined);
   });
+  socket.resume();
   try {
     await clock.race(closed.promise);
   } finally {

@@ -11,7 +11,7 @@ import { openWebSocket } from './webSocket.ts';
 /** Channels of the first forwarded port; the first message of each is the port number as two bytes. */
 const channel = { data: 0, error: 1 } as const;
 
-/** @throws RequestFailed. The stream errs with one where the pod's end refuses (nobody listens on the port). */
+/** @throws RequestFailed. The stream errs with one where the pod's end refuses (nobody listens on the port), once somebody reads. */
 export async function portForward(transport: Transport, namespace: string, pod: string, port: number, clock: Deadline): Promise<Duplex> {
   const path = `/api/v1/namespaces/${encodeURIComponent(namespace)}/pods/${encodeURIComponent(pod)}/portforward`;
   const socket = await openWebSocket(transport, path, [['ports', String(port)]], ['v4.channel.k8s.io'], clock);

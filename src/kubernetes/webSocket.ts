@@ -10,7 +10,8 @@ import { troubleOfError } from './troubleOf.ts';
 /**
  * @param query may repeat names, so it is a list of pairs.
  * @param protocols subprotocols, the preferred one first.
- * @returns an open socket. @throws RequestFailed; the signal's reason when cancelled.
+ * @returns an open socket that is paused: who has its listeners resumes it, as the first messages may have come with the
+ * answer. @throws RequestFailed; the signal's reason when cancelled.
  */
 export async function openWebSocket(
   transport: Transport,
@@ -43,6 +44,7 @@ async function openOnce(
   const socket = new WebSocket(url, [...protocols], { ...tls, agent, headers, perMessageDeflate: false });
   const opened = Promise.withResolvers<WebSocket>();
   socket.once('open', () => {
+    socket.pause();
     opened.resolve(socket);
   });
   socket.on('error', (error) => {
