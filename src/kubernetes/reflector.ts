@@ -52,9 +52,14 @@ export interface ReflectorTimes {
   readonly watchStall: number;
   /** Before asking again for what is forbidden or not installed; `retryNow` shortens it. */
   readonly slowRetry: number;
+  /**
+   * For so long a refusal of a server that was away is not believed, however often it is repeated: one that has just started
+   * refuses everybody (403) until it has read who may do what, and for a moment does not know all its resources (404).
+   */
+  readonly doubt: number;
 }
 
-export const reflectorTimes: ReflectorTimes = { head: 30_000, listStall: 30_000, watchStall: 150_000, slowRetry: 45_000 };
+export const reflectorTimes: ReflectorTimes = { head: 30_000, listStall: 30_000, watchStall: 150_000, slowRetry: 45_000, doubt: 8000 };
 
 const pageSize = '1000';
 
@@ -72,12 +77,6 @@ const busyLimit = 4000;
 
 /** As many failures in a row that are the server's own mean that it will never go on from where we are. */
 const hopeless = 3;
-
-/**
- * After so many answers in a row a refusal is believed of a server that was away: one that has just started refuses everybody
- * (403) until it has read who may do what, and for a moment does not know all its resources (404).
- */
-const believed = 4;
 
 type Query = Readonly<Record<string, string>>;
 
@@ -107,6 +106,8 @@ export class Reflector {
   #isCutOff = false;
   /** There was no answer for a while, and none since that was good. */
   #wasAway = false;
+  /** Since when a server that was away has answered with nothing but refusals, by the clock of `performance`. */
+  #refusedSince: number | undefined;
   #state: KindState | undefined;
   #wake = new AbortController();
 
@@ -289,6 +290,7 @@ export class Reflector {
   #goLive(): void {
     this.#isCutOff = false;
     this.#wasAway = false;
+    this.#refusedSince = undefined;
     if (this.#state?.state !== 'live') this.#setState({ state: 'live', since: Date.now() });
   }
 
@@ -306,6 +308,8 @@ export class Reflector {
     this.#isCutOff = status === 0;
     this.#wasAway ||= status === 0;
     this.#failures += 1;
+    const isRefusal = status === 403 || status === 404;
+    if (!isRefusal) this.#refusedSince = undefined;
     if (status === 410 || (error instanceof RequestFailed && error.reason === tooLargeResourceVersion)) {
       // The history that we would need is compacted, or not yet there: what we have stands until it was read again.
       this.#isUnavailable = this.#isUnread;
@@ -314,8 +318,9 @@ export class Reflector {
       if (this.#failures > 1) await this.#wait(backoff(this.#failures - 1), signal);
       return;
     }
-    if (status === 403 || status === 404) {
-      if (this.#wasAway && this.#failures < believed) {
+    if (isRefusal) {
+      this.#refusedSince ??= performance.now();
+      if (this.#wasAway && performance.now() - this.#refusedSince < this.#times.doubt) {
         this.#catchUp();
         await this.#wait(backoff(this.#failures, busyLimit), signal);
         return;
@@ -323,6 +328,7 @@ export class Reflector {
       // That is an answer: what fails after it fails for the first time.
       this.#failures = 0;
       this.#wasAway = false;
+      this.#refusedSince = undefined;
       this.#resourceVersion = undefined;
       this.#isUnread = true;
       const state = status === 403 ? 'forbidden' : 'notInstalled';

@@ -7,7 +7,7 @@ import { abortListeners } from './countedListeners.ts';
 import { reflectorTimes, type ReflectorTimes } from '../../../src/kubernetes/reflector.ts';
 import '../../../src/sources/cluster/worker.ts';
 
-const hasty: ReflectorTimes = { head: 4000, listStall: 4000, watchStall: 4000, slowRetry: 1000 };
+const hasty: ReflectorTimes = { head: 4000, listStall: 4000, watchStall: 4000, slowRetry: 1000, doubt: 8000 };
 Object.assign(reflectorTimes, hasty);
 
 /** Asked with 'resources', answers with what keeps the event loop going and who listens to signals, and with the warnings that Node has given. */

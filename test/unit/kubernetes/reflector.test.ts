@@ -29,7 +29,7 @@ const watch = (text: string, then: 'open' | 'end' | 'break'): Answer => (respons
   });
 };
 
-const times: ReflectorTimes = { head: 5000, listStall: 5000, watchStall: 5000, slowRetry: 60_000 };
+const times: ReflectorTimes = { head: 5000, listStall: 5000, watchStall: 5000, slowRetry: 60_000, doubt: 20_000 };
 
 describe('Reflector', function () {
   this.timeout(30_000);
@@ -175,9 +175,17 @@ describe('Reflector', function () {
     });
   }
 
-  it('believes a refusal that is repeated', async () => {
-    script = [list('5', ['a']), watch('', 'break'), ...Array.from({ length: 4 }, () => failed(403))];
+  it('doubts it however often it is asked meanwhile', async () => {
+    script = [list('5', ['a']), watch('', 'break'), ...Array.from({ length: 40 }, () => failed(403)), watch(event('ADDED', 'b', '6'), 'open')];
     const reflector = start();
+    const impatience = setInterval(() => reflector.retryNow(), 5);
+    await see(['a', 'b']).finally(() => clearInterval(impatience));
+    assert.deepEqual(states, ['stillReading', 'live', 'catchingUp', 'live']);
+  });
+
+  it('believes a refusal that lasts', async () => {
+    script = [list('5', ['a']), watch('', 'break'), ...Array.from({ length: 400 }, () => failed(403))];
+    const reflector = start({ doubt: 200 });
     const impatience = setInterval(() => reflector.retryNow(), 5);
     await until('the refusal', () => Promise.resolve(states.includes('forbidden') || undefined), { timeoutMs: 20_000, intervalMs: 5 }).finally(() => clearInterval(impatience));
     assert.deepEqual([states, objects.size], [['stillReading', 'live', 'catchingUp', 'forbidden'], 0]);
