@@ -108,6 +108,7 @@ export class FaultGround {
     await this.#send('POST', `${core}/persistentvolumeclaims`, claim);
     await this.#send('PATCH', `${core}/persistentvolumeclaims/uploads/status`, { status: { capacity: { storage: `${50 + n}Gi` } } });
     const source = { persistentVolumeClaimName: 'reports' };
+    await this.#changeSnapshot(n);
     await this.#send('POST', snapshots, { apiVersion: 'snapshot.storage.k8s.io/v1', kind: 'VolumeSnapshot', metadata: { name: `made-${n}` }, spec: { source, volumeSnapshotClassName: 'snapshots' } });
     const other = (await this.#send('GET', `${core}/secrets/tls-${6 + (n % 3)}`)) as { data: object };
     await this.#send('PATCH', `${core}/secrets/tls-5`, { data: other.data });
@@ -191,6 +192,14 @@ export class FaultGround {
   async #holds(): Promise<Held> {
     const ports = process.getActiveResourcesInfo().filter((name) => name === 'MessagePort').length;
     return { ...(await this.#ofWorker()), 'sockets at the proxy': this.proxy.sockets, 'ports of this thread': ports };
+  }
+
+  /** What the driver says of one that is there: it is ready, or it failed, with another size each time. */
+  async #changeSnapshot(n: number): Promise<void> {
+    const { items } = (await this.#send('GET', snapshots)) as { items: { metadata: { name: string } }[] };
+    const name = items.map((item) => item.metadata.name).filter((one) => !one.startsWith('made-')).sort()[0] ?? '';
+    const error = n % 2 === 0 ? null : { message: `the array is full (${n})`, time: new Date().toISOString() };
+    await this.#send('PATCH', `${snapshots}/${name}/status`, { status: { restoreSize: `${n}Gi`, error } });
   }
 
   async #send(method: Method, path: string, body?: object): Promise<unknown> {
