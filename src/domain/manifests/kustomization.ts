@@ -2,7 +2,7 @@
 // remote resources, generators, helmCharts, replacements, JSON patches in files of their own, and what patches change
 // besides images and claims.
 
-import type { ManifestObject } from './manifest.ts';
+import type { ManifestObject } from './manifestObject.ts';
 import { targetOf } from './patchTarget.ts';
 import type { PatchTarget } from './patchTarget.ts';
 import type { Span } from './span.ts';

@@ -2,7 +2,8 @@
 
 import { parseImage } from './image.ts';
 import type { Kustomization, Patch, PatchText } from './kustomization.ts';
-import type { Manifest, ManifestImage, ManifestObject } from './manifest.ts';
+import type { Manifest } from './manifest.ts';
+import type { ManifestImage, ManifestObject } from './manifestObject.ts';
 import { isTarget } from './patchTarget.ts';
 
 /** An object as it is applied. One that several kustomizations apply is there once for each. */
