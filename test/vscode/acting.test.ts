@@ -77,7 +77,6 @@ describe('Acting on findings', function () {
   it('a policy file with faults is not written to', async () => {
     const { id } = await first('Bandit');
     await write('.volumeguard.yaml', 'version: 1\nsuppressions: {\n');
-    await until('the editor to see it', async () => (await vscode.workspace.openTextDocument(file('.volumeguard.yaml'))).getText() !== policies);
     await assert.rejects(async () => vscode.commands.executeCommand('volumeGuard.suppress', { finding: id, way: 'finding', reason: 'r' }), /has faults/);
     assert.equal(await read('.volumeguard.yaml'), 'version: 1\nsuppressions: {\n');
     const problems = (): readonly vscode.Diagnostic[] => vscode.languages.getDiagnostics(file('.volumeguard.yaml')).filter(({ source }) => source === 'Volume Guard');
