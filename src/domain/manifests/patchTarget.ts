@@ -1,5 +1,6 @@
 // What a patch of a kustomization changes: `patches[].target` (kustomize, api/types/selector.go and resmap.Select).
 
+import { matchesPattern } from '../matchesPattern.ts';
 import { textAt } from './yamlNode.ts';
 import type { YamlSource } from './yamlNode.ts';
 
@@ -31,17 +32,6 @@ export function isTarget(target: PatchTarget, kind: string, names: readonly stri
 function fits(pattern: string, text: string): boolean {
   return pattern.split('|').some((branch) => {
     const parts = branch.replace(/^\^/, '').replace(/\$$/, '').split('.*');
-    if (parts.some((part) => !/^[\w.-]*$/.test(part))) return false;
-    const [first = '', ...others] = parts;
-    const last = others.pop();
-    if (last === undefined) return text === first;
-    if (!text.startsWith(first) || !text.endsWith(last) || text.length < first.length + last.length) return false;
-    let from = first.length;
-    for (const part of others) {
-      const found = text.indexOf(part, from);
-      if (found === -1) return false;
-      from = found + part.length;
-    }
-    return from <= text.length - last.length;
+    return parts.every((part) => /^[\w.-]*$/.test(part)) && matchesPattern(parts.join('*'), text);
   });
 }
