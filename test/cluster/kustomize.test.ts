@@ -81,6 +81,17 @@ patches:
 images: [{name: envoy, newTag: "3"}]
 `,
   },
+  'a patch in the kustomization, as it was written of old': {
+    'top/kustomization.yaml': `resources: [orders.yaml]
+patchesStrategicMerge:
+- |-
+  apiVersion: apps/v1
+  kind: Deployment
+  metadata: {name: orders}
+  spec: {template: {spec: {containers: [{name: side, image: "envoy:4"}]}}}
+`,
+    'top/orders.yaml': base,
+  },
 };
 
 interface Built {
