@@ -1,7 +1,11 @@
-// Mocha's readable output, and besides it the results as JSON in the file that the reporter option `file` names.
-import { writeFileSync } from 'node:fs';
+// Mocha's readable output, and besides it the results as JSON in the file that the reporter option `file` names: written
+// anew at each test, so that a run that is killed leaves what it knew and where it was.
+import { renameSync, writeFileSync } from 'node:fs';
 import Mocha from 'mocha';
-import type { TestResults } from './testResults.ts';
+import type { MochaRecord } from './runMocha.ts';
+
+/** How long what the tests left open may go on after the last one, in milliseconds. */
+const graceMs = 15_000;
 
 export default class MochaReporter extends Mocha.reporters.Spec {
   constructor(runner: Mocha.Runner, options: Mocha.MochaOptions) {
@@ -10,9 +14,26 @@ export default class MochaReporter extends Mocha.reporters.Spec {
     const passed: string[] = [];
     const failed: string[] = [];
     const skipped: string[] = [];
+    const record = (running: string | undefined): void => {
+      writeFileSync(`${file}.new`, JSON.stringify({ passed, failed, skipped, running } satisfies MochaRecord));
+      renameSync(`${file}.new`, file);
+    };
     runner.on('pass', (test) => passed.push(test.fullTitle()));
     runner.on('fail', (test) => failed.push(test.fullTitle()));
     runner.on('pending', (test) => skipped.push(test.fullTitle()));
-    runner.once('end', () => writeFileSync(file, JSON.stringify({ passed, failed, skipped } satisfies TestResults)));
+    runner.on('hook', (hook) => {
+      record(hook.fullTitle());
+    });
+    runner.on('test', (test) => {
+      record(test.fullTitle());
+    });
+    runner.once('end', () => {
+      record(undefined);
+      // What a test left open, after a failure above all, would keep this process for good.
+      setTimeout(() => {
+        console.log(`\nThe tests are over, and this is still open: ${process.getActiveResourcesInfo().sort().join(', ')}.`);
+        process.exit();
+      }, graceMs).unref();
+    });
   }
 }

@@ -15,21 +15,38 @@ export interface MochaOptions {
   readonly timeoutMs: number;
 }
 
-/** @throws Error when mocha ended without results: a spec that cannot be loaded, a crash, the deadline. */
+/** What the reporter writes at each test. */
+export interface MochaRecord extends TestResults {
+  /** The test or hook that was running; undefined when all of them are over. */
+  readonly running?: string | undefined;
+}
+
+/**
+ * A run that is killed, or crashes, is one failure that names the test it was in, beside the results so far.
+ * @throws Error when mocha ended without any: a spec that cannot be loaded.
+ */
 export async function runMocha(specs: readonly string[], options: MochaOptions): Promise<TestResults> {
   const folder = await mkdtemp(join(tmpdir(), 'volume-guard-mocha-'));
   try {
     const file = join(folder, 'results.json');
     const mocha = join(projectRoot, 'node_modules', 'mocha', 'bin', 'mocha.js');
     const reporter = ['--reporter', join(import.meta.dirname, 'mochaReporter.ts'), '--reporter-option', `file=${file}`];
-    await runShown(process.execPath, [mocha, '--config', 'test/.mocharc.json', ...reporter, ...specs], {
-      cwd: projectRoot,
-      env: { ...process.env, ...options.env },
-      signal: options.signal,
-      timeoutMs: options.timeoutMs,
-    });
+    let broken: string | undefined;
+    try {
+      await runShown(process.execPath, [mocha, '--config', 'test/.mocharc.json', ...reporter, ...specs], {
+        cwd: projectRoot,
+        env: { ...process.env, ...options.env },
+        signal: options.signal,
+        timeoutMs: options.timeoutMs,
+      });
+    } catch (error) {
+      if (!existsSync(file)) throw error;
+      broken = error instanceof Error ? error.message : String(error);
+    }
     if (!existsSync(file)) throw new Error('mocha ended without results.');
-    return JSON.parse(await readFile(file, 'utf8')) as TestResults;
+    const { passed, failed, skipped, running } = JSON.parse(await readFile(file, 'utf8')) as MochaRecord;
+    if (running === undefined && broken === undefined) return { passed, failed, skipped };
+    return { passed, failed: [...failed, `${running ?? 'after the last test'}: ${broken ?? 'the run ended here.'}`], skipped };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
