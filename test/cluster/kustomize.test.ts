@@ -81,6 +81,25 @@ patches:
 images: [{name: envoy, newTag: "3"}]
 `,
   },
+  'JSON patches in files, by group, version and kind; containers that are added and replaced': {
+    'base/kustomization.yaml': 'resources: [orders.yaml, cache.yaml]\nnamePrefix: b-\n',
+    'base/orders.yaml': base,
+    'base/cache.yaml': 'apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: cache}\nspec: {template: {spec: {containers: [{name: main, image: "redis:7"}]}}}\n',
+    'top/kustomization.yaml': `namespace: shop
+resources: [../base]
+patches:
+- {path: image.yaml, target: {group: apps, version: v1, kind: Deployment}}
+- {path: sidecar.yaml, target: {group: apps, version: v1}}
+- {path: image.yaml, target: {version: v2, kind: StatefulSet}}
+- {path: image.yaml, target: {group: batch, kind: StatefulSet}}
+patchesJson6902:
+- {path: whole.yaml, target: {group: apps, version: v1, kind: StatefulSet, name: cache}}
+images: [{name: agent, newTag: "3"}]
+`,
+    'top/image.yaml': '- op: replace\n  path: /spec/template/spec/containers/0/image\n  value: registry.example.com/shop/orders:9\n- op: add\n  path: /metadata/annotations\n  value: {a: b}\n',
+    'top/sidecar.yaml': '[{"op": "add", "path": "/spec/template/spec/containers/-", "value": {"name": "agent", "image": "agent:1"}}]\n',
+    'top/whole.yaml': '- {op: replace, path: /spec/template/spec/containers/0, value: {name: main, image: "valkey:8"}}\n',
+  },
   'a patch in the kustomization, as it was written of old': {
     'top/kustomization.yaml': `resources: [orders.yaml]
 patchesStrategicMerge:

@@ -1,7 +1,7 @@
 // A kustomization file, as far as it changes which objects there are, their names, namespaces and images. Not followed are
-// remote resources, generators, helmCharts, replacements, JSON patches in files of their own, and what patches change
-// besides images and claims.
+// remote resources, generators, helmCharts, replacements, and what patches change besides images and claims.
 
+import type { PatchedImage } from './jsonPatch.ts';
 import type { ManifestObject } from './manifestObject.ts';
 import { targetOf } from './patchTarget.ts';
 import type { PatchTarget } from './patchTarget.ts';
@@ -13,8 +13,8 @@ import type { YamlSource } from './yamlNode.ts';
 export interface PatchText {
   /** The parts of objects that are merged (a strategic merge patch). */
   readonly objects: readonly ManifestObject[];
-  /** Images that a JSON patch (RFC 6902) sets: of which container, as `ManifestImage.position` has it. */
-  readonly images: readonly { readonly position: string; readonly image: string; readonly at: Span }[];
+  /** Images that a JSON patch sets. */
+  readonly images: readonly PatchedImage[];
   /** Zero-based lines of the text, the end exclusive. */
   readonly lines: { readonly start: number; readonly end: number };
   readonly at: Span;
@@ -59,7 +59,8 @@ export function readKustomization(source: YamlSource, readPatch: (text: string, 
     const at = spanAt(item, path, source);
     return text === undefined || at === undefined ? undefined : readPatch(text, at);
   };
-  const patches = itemsAt(root, ['patches'], source).flatMap((item): readonly Patch[] => {
+  // Of old, JSON patches had a list of their own.
+  const patches = [...itemsAt(root, ['patches'], source), ...itemsAt(root, ['patchesJson6902'], source)].flatMap((item): readonly Patch[] => {
     const path = textAt(item, ['path'], source);
     const text = path === undefined ? patchAt(item, ['patch']) : undefined;
     const target = targetOf(item, source);

@@ -1,6 +1,6 @@
 // What Volume Guard reads from a file of Kubernetes manifests: objects, and the places that mention claims and secrets.
 
-import type { Kustomization } from './kustomization.ts';
+import type { Kustomization, PatchText } from './kustomization.ts';
 import type { ManifestObject } from './manifestObject.ts';
 import type { Span } from './span.ts';
 
@@ -19,6 +19,8 @@ export interface Manifest {
   /** In the order of the file. */
   readonly mentions: readonly Mention[];
   readonly kustomization?: Kustomization;
+  /** Of a file that is a JSON patch. */
+  readonly patch?: PatchText;
   /** Zero-based lines between documents; absent: none. */
   readonly separators?: readonly number[];
   /** `template`: Helm's, which only Helm can read; `unreadable`: the YAML parser failed at it. */

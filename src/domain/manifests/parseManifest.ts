@@ -2,6 +2,8 @@
 
 import { LineCounter, isMap, parseAllDocuments } from 'yaml';
 import type { Document } from 'yaml';
+import { isJsonPatch, mayBeJsonPatch, patchedImages } from './jsonPatch.ts';
+import type { PatchedImage } from './jsonPatch.ts';
 import { isKustomization, kustomizationNames, readKustomization } from './kustomization.ts';
 import type { Kustomization, PatchText } from './kustomization.ts';
 import type { Span } from './span.ts';
@@ -27,7 +29,8 @@ const podSpecs: Readonly<Record<string, readonly string[]>> = {
 
 /** @returns whether a file can hold anything that `parseManifest` finds; far cheaper than parsing. */
 export function mayBeManifest(file: string, text: string): boolean {
-  return kustomizationNames.some((name) => name === baseName(file)) || (/^\s*"?apiVersion"?\s*:/m.test(text) && /^\s*"?kind"?\s*:/m.test(text));
+  const isObject = (): boolean => /^\s*"?apiVersion"?\s*:/m.test(text) && /^\s*"?kind"?\s*:/m.test(text);
+  return kustomizationNames.some((name) => name === baseName(file)) || isObject() || mayBeJsonPatch(text);
 }
 
 /**
@@ -47,12 +50,15 @@ export function parseManifest(file: string, text: string): Manifest {
   const objects: ManifestObject[] = [];
   const mentions: Mention[] = [];
   let kustomization: Kustomization | undefined;
+  let patch: PatchText | undefined;
   for (const document of documents) {
     const source: YamlSource = { document, lines };
     const root: unknown = document.contents;
+    const at = isJsonPatch(source) ? spanAt(root, [], source) : undefined;
+    if (at !== undefined) patch ??= { objects: [], images: patchedImages(source), lines: { start: at.line, end: lastLine(at, source) + 1 }, at };
     if (!isMap(root)) continue;
     if (isKustomization(baseName(file), textAt(root, ['apiVersion'], source))) {
-      kustomization ??= readKustomization(source, (patch, at) => readPatch(patch, at, text, lines));
+      kustomization ??= readKustomization(source, (inner, at) => readPatch(inner, at, text, lines));
       continue;
     }
     const list = textAt(root, ['kind'], source) === 'List';
@@ -65,7 +71,7 @@ export function parseManifest(file: string, text: string): Manifest {
   }
   mentions.sort((a, b) => a.at.start - b.at.start);
   const separators = documents.length > 1 ? separatorsIn(text.split('\n')) : [];
-  return { file, objects, mentions, ...(kustomization === undefined ? {} : { kustomization }), ...(separators.length === 0 ? {} : { separators }) };
+  return { file, objects, mentions, ...(kustomization === undefined ? {} : { kustomization }), ...(patch === undefined ? {} : { patch }), ...(separators.length === 0 ? {} : { separators }) };
 }
 
 /** undefined: the parser failed. */
@@ -91,7 +97,7 @@ function readPatch(patch: string, at: Span, outer: string, outerLines: LineCount
   const lineOf = (inner: number): number => (isLiteral ? at.line + 1 + inner : at.line);
   const moved = (span: Span): Span => ({ ...at, line: lineOf(span.line) });
   const objects: ManifestObject[] = [];
-  const images: PatchText['images'][number][] = [];
+  const images: PatchedImage[] = [];
   for (const document of documents) {
     const source: YamlSource = { document, lines };
     const object = readObject(document.contents, source);
@@ -105,12 +111,7 @@ function readPatch(patch: string, at: Span, outer: string, outerLines: LineCount
         claimTemplates: object.claimTemplates.map((template) => ({ ...template, at: moved(template.at) })),
       });
     }
-    for (const operation of itemsAt(document.contents, [], source)) {
-      const position = /^\/spec\/(?:(?:jobTemplate\/spec\/)?template\/spec\/)?((?:initContainers|containers)\/\d+)\/image$/.exec(textAt(operation, ['path'], source) ?? '')?.[1];
-      const image = textAt(operation, ['value'], source);
-      const span = spanAt(operation, ['value'], source);
-      if (position !== undefined && image !== undefined && span !== undefined) images.push({ position, image, at: moved(span) });
-    }
+    images.push(...patchedImages(source).map((image) => ({ ...image, at: moved(image.at) })));
   }
   return { objects, images, lines: { start: at.line, end: outerLines.linePos(Math.max(at.start, at.end - 1)).line }, at };
 }

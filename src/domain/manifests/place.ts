@@ -66,7 +66,7 @@ export function placeObjects(manifests: readonly Manifest[]): readonly PlacedObj
       if (patch.text !== undefined) return patchesOf(patch, { file: inside, objects: patch.text.objects }, gathered);
       const path = patch.path === undefined ? undefined : joinPath(folder, patch.path);
       const file = path === undefined ? undefined : byFile.get(path);
-      return file === undefined ? [] : patchesOf(patch, file, gathered);
+      return file === undefined ? [] : patchesOf({ ...patch, ...(file.patch === undefined ? {} : { text: file.patch }) }, file, gathered);
     });
     return transform([...withoutPatched(gathered, patches), ...patches].slice(0, mostObjects), kustomization);
   };
@@ -103,7 +103,7 @@ function patchesOf({ target, text }: Patch, source: Pick<Manifest, 'file' | 'obj
       return patched === undefined ? [] : [changed(patched, patch)];
     });
   }
-  const targets = objects.filter(({ object, name, namespace }) => isTarget(target, object.kind, [object.name, name], [object.namespace, namespace]));
+  const targets = objects.filter(({ object, name, namespace }) => isTarget(target, object, [object.name, name], [object.namespace, namespace]));
   return targets.flatMap((patched) => [
     ...asWritten(source).map((patch) => changed(patched, { ...patch, object: { ...patch.object, kind: patched.object.kind, name: patched.object.name } })),
     ...(text === undefined || source.objects.length > 0 ? [] : [changed(patched, byJsonPatch(source.file, text, patched))]),
@@ -112,8 +112,8 @@ function patchesOf({ target, text }: Patch, source: Pick<Manifest, 'file' | 'obj
 
 /** What a JSON patch makes of an object, which it does not name itself. */
 function byJsonPatch(file: string, { lines, at, images }: PatchText, { object, name }: PlacedObject): PlacedObject {
-  const set = images.flatMap(({ position, image, at: span }) => {
-    const container = object.images.find((one) => one.position === position)?.container;
+  const set = images.flatMap(({ position, container: added, image, at: span }) => {
+    const container = added ?? object.images.find((one) => one.position === position)?.container;
     return container === undefined ? [] : [{ container, position, image, at: span }];
   });
   return { file, object: { ...object, lines, nameAt: at, images: set }, name, images: set, claims: [] };

@@ -138,5 +138,8 @@ describe('manifest', () => {
     assert.equal(mayBeManifest('k8s/a.yaml', text), true);
     assert.equal(mayBeManifest('kustomization.yaml', 'resources: [a.yaml]'), true);
     assert.equal(mayBeManifest('compose.yaml', 'services: {}'), false);
+    assert.equal(mayBeManifest('patch.yaml', '- op: replace\n  path: /spec/replicas\n  value: 2'), true);
+    assert.equal(mayBeManifest('patch.yaml', '[{"op": "remove", "path": "/spec"}]'), true);
+    assert.equal(mayBeManifest('values.yaml', 'operator: {path: /data}\nshop: x'), false);
   });
 });

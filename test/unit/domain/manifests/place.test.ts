@@ -49,6 +49,18 @@ describe('placing objects', () => {
     const patches = place(files).filter(({ file }) => file.startsWith('top/'));
     assert.deepEqual(patches.map(({ file, namespace, name, isPatch }) => [file, namespace, name, isPatch]), [['top/web.yaml', 'own', 'b-web-t', true], ['top/other.yaml', undefined, 'other', undefined]]);
   });
+  it('knows what a file with a JSON patch changes, and that nothing but its target names it', () => {
+    const patch = '# why\n- op: replace\n  path: /spec/template/spec/containers/0/image\n  value: web:2\n- {op: remove, path: /spec/replicas}\n';
+    const placed = (kustomization: string): readonly PlacedObject[] => place({ 'kustomization.yaml': kustomization, 'web.yaml': deployment, 'patch.yaml': patch });
+    const told = ({ file, object, name, images }: PlacedObject): unknown => [file, object.kind, name, object.lines, ...images.map(({ image }) => image)];
+    const target = '{path: patch.yaml, target: {kind: Deployment, version: v1}}';
+    assert.deepEqual(placed(`resources: [web.yaml]\npatches: [${target}]\nnamePrefix: p-`).filter(({ isPatch }) => isPatch).map(told), [
+      ['patch.yaml', 'Deployment', 'p-web', { start: 1, end: 5 }, 'web:2'],
+    ]);
+    for (const other of ['{path: patch.yaml}', '{path: patch.yaml, target: {kind: Deployment, version: v2}}', '{path: patch.yaml, target: {kind: Deployment, group: batch}}']) {
+      assert.deepEqual(placed(`resources: [web.yaml]\npatches: [${other}]`).filter(({ isPatch }) => isPatch), [], other);
+    }
+  });
   it('knows the lines of patches that stand in the kustomization, and does nothing where it cannot tell what they change', () => {
     const kustomization = `resources: [web.yaml]
 patches:
