@@ -20,7 +20,7 @@ const place = /^\/spec\/(?:(?:jobTemplate\/spec\/)?template\/spec\/)?((?:initCon
 
 /** @returns whether a file can be a JSON patch; far cheaper than parsing. */
 export function mayBeJsonPatch(text: string): boolean {
-  return /^[\s\[{-]*"?op"?\s*:|[{,]\s*"?op"?\s*:/m.test(text) && /["']?path["']?\s*:\s*["']?\//.test(text);
+  return /^[\s[{-]*"?op"?\s*:|[{,]\s*"?op"?\s*:/m.test(text) && /["']?path["']?\s*:\s*["']?\//.test(text);
 }
 
 /** @returns whether a document is a JSON patch: a list of operations on paths. */
