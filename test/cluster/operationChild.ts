@@ -96,7 +96,8 @@ class PointedClient implements KubernetesClient {
 const order = JSON.parse(process.env['VOLUME_GUARD_CHILD'] ?? '') as ChildOrder;
 const client = new PointedClient(await testClient(), order.point);
 const service = serviceOn(client);
-const { signal } = new AbortController();
+// Longer than any step takes here: what hangs says so.
+const signal = AbortSignal.timeout(5 * 60_000);
 const planned = await service.plan(order.command, order.choices, signal);
 say({ operation: planned.plan.operation });
 const view = await service.execute(planned.digest, signal);

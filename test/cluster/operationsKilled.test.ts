@@ -100,7 +100,8 @@ describe('an operation killed at any point', function () {
   /** Shows the plan again where it changed meanwhile, as a person would. @returns undefined where it was over already. */
   async function goOn(operation: string, where: string, direction: Direction): Promise<OperationView | undefined> {
     const service = serviceOn(client);
-    const { signal } = new AbortController();
+    // Longer than any step takes here: what hangs says so, with the operation it was.
+    const signal = AbortSignal.timeout(5 * 60_000);
     try {
       for (;;) {
         const { plan, digest } = await service.planResume(operation, where, direction, signal);
@@ -113,7 +114,7 @@ describe('an operation killed at any point', function () {
       }
     } catch (error) {
       if (error instanceof PlanImpossible && error.reason.code === 'alreadyOver') return undefined;
-      throw error;
+      throw new Error(`${direction} of ${operation} in ${where}`, { cause: error });
     } finally {
       service.dispose();
     }

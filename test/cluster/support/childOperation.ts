@@ -18,7 +18,13 @@ export class ChildOperation {
     this.#process = spawn(process.execPath, [script], { env: { ...process.env, VOLUME_GUARD_CHILD: JSON.stringify(order) }, stdio: ['ignore', 'pipe', 'pipe'] });
     const { promise, resolve } = Promise.withResolvers<number | null>();
     this.#exit = promise;
+    // One that sleeps would do so for ever where a test fails before it wakes it.
+    const end = (): void => {
+      this.#process.kill('SIGKILL');
+    };
+    process.once('exit', end);
     this.#process.once('close', (code) => {
+      process.off('exit', end);
       resolve(code);
       this.#told();
     });
