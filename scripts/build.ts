@@ -8,7 +8,7 @@ import { buildWasm } from './buildWasm.ts';
 import { projectRoot } from './lib/projectRoot.ts';
 
 /** The extension's module, and each worker's: what Node is told to run by path. */
-const entryPoints = ['src/extension.ts', 'src/sources/cluster/worker.ts', 'src/sources/sarif/worker.ts'];
+const entryPoints = ['src/extension.ts', 'src/sources/cluster/worker.ts', 'src/sources/sarif/worker.ts', 'src/sources/manifests/worker.ts'];
 
 const common = {
   absWorkingDir: projectRoot,

@@ -23,6 +23,7 @@ import type { Language } from '../src/ui/words/language.ts';
 import { plainText } from '../src/ui/words/plainText.ts';
 import { protectionWord } from '../src/ui/words/protectionWords.ts';
 import { buildWasm } from './buildWasm.ts';
+import { YamlReader } from '../src/sources/manifests/yamlReader.ts';
 import { troubleSentence } from '../src/ui/words/troubleWords.ts';
 
 /** Milliseconds that the first reading may take. */
@@ -37,9 +38,11 @@ const english: Language = {
 export async function printRows(kubeconfig: string, workspace: string, signal: AbortSignal): Promise<void> {
   const inventory = new InventoryClient({ worker: new URL('../src/sources/cluster/worker.ts', import.meta.url), target: { kubeconfig } });
   const sarif = new SarifClient({ entry: new URL('../src/sources/sarif/worker.ts', import.meta.url), module: pathToFileURL(await buildWasm()) });
+  const yaml = new YamlReader(new URL('../src/sources/manifests/worker.ts', import.meta.url));
   const findings = new FindingService({
     files: new NodeFiles(workspace),
     sarif,
+    yaml,
     rows: inventory,
     sha256: (text) => createHash('sha256').update(text).digest('hex'),
     stakeOf: () => undefined,
@@ -57,7 +60,7 @@ export async function printRows(kubeconfig: string, workspace: string, signal: A
   } finally {
     demand.dispose();
     findings.dispose();
-    await Promise.all([inventory.dispose(), sarif.dispose()]);
+    await Promise.all([inventory.dispose(), sarif.dispose(), yaml.dispose()]);
   }
 }
 

@@ -2,6 +2,7 @@
 
 import * as vscode from 'vscode';
 import type { VolumeGuardApi } from './api.ts';
+import { YamlReader } from './sources/manifests/yamlReader.ts';
 import { makeInspector, type Inspector } from './ui/api/inspector.ts';
 import { makeApi } from './ui/api/makeApi.ts';
 import { LiveDocuments } from './ui/commands/liveDocuments.ts';
@@ -24,6 +25,7 @@ import { Views } from './ui/tree/views.ts';
 import { vscodeLanguage as language } from './ui/vscodeLanguage.ts';
 import { contextMemento } from './ui/workspace/contextMemento.ts';
 import { gitPrograms } from './ui/workspace/gitPrograms.ts';
+import { OpenManifests } from './ui/workspace/openManifests.ts';
 import { namespaceChoice } from './ui/workspace/namespaceChoice.ts';
 import { isReadOnly, onSettingsChange, setting } from './ui/workspace/settings.ts';
 import { relativePath, VscodeFiles } from './ui/workspace/vscodeFiles.ts';
@@ -37,6 +39,8 @@ export function activate(context: vscode.ExtensionContext): VolumeGuardApi & { r
   const report = (error: unknown): void => log.error(error instanceof Error ? (error.stack ?? error.message) : 'failed');
   const dist = new URL(`${vscode.Uri.joinPath(context.extensionUri, 'dist').toString()}/`);
 
+  const yaml = new YamlReader(new URL('sources/manifests/worker.js', dist));
+  const manifests = new OpenManifests(yaml);
   const session = new Session(async (): Promise<Guard> => {
     const [{ makeGuard }, { PolicyFiles }] = await Promise.all([import('./makeGuard.ts'), import('./ui/workspace/policyFiles.ts')]);
     const policies = new PolicyFiles(report);
@@ -50,6 +54,7 @@ export function activate(context: vscode.ExtensionContext): VolumeGuardApi & { r
       sarifFiles: () => setting('volumeGuard.sarifFiles'),
       uriChoices: () => uriChoices(context.workspaceState),
       files: new VscodeFiles(),
+      yaml,
       gitPrograms,
       policies,
       report,
@@ -69,13 +74,14 @@ export function activate(context: vscode.ExtensionContext): VolumeGuardApi & { r
   const plans = new PlanDocuments(clock, language);
   const live = new LiveDocuments(guard);
   const recoveryDocuments = new RecoveryDocuments(world, session);
-  const openFiles = new OpenFiles(session, report);
+  const openFiles = new OpenFiles(session, manifests, report);
   const help = new RuleHelp(world);
   const scanRunner = async (): Promise<ScanRunner> => new (await import('./sources/scanning/scanRunner.ts')).ScanRunner(process.env);
   const scans = new ScanTasks({ runner: scanRunner, ends, read: async () => session.current?.findings.reload(), clock, language, report });
 
   context.subscriptions.push(
     log,
+    { dispose: () => void yaml.dispose().catch(report) },
     session,
     views,
     plans,
@@ -89,7 +95,7 @@ export function activate(context: vscode.ExtensionContext): VolumeGuardApi & { r
     scans,
     runs.onDidChange(() => views.activityChanged()),
     ...registerCommands({ session, world, views, plans, live, recoveryDocuments, help, scans, runs, log, memento: context.workspaceState, clock, language }),
-    ...registerLanguageFeatures({ session, views, world, language, report }),
+    ...registerLanguageFeatures({ session, views, world, manifests, language, report }),
     onSettingsChange(
       {
         kubeconfig: () => session.restart(),

@@ -22,6 +22,7 @@ import { SourceHistory } from './sources/workspace/sourceHistory.ts';
 import { stampSources } from './sources/workspace/stampSources.ts';
 import { workspaceHistory } from './sources/workspace/workspaceHistory.ts';
 import type { WorkspaceFiles } from './sources/workspace/workspaceFiles.ts';
+import type { YamlParser } from './sources/workspace/workspaceScan.ts';
 import type { Guard } from './ui/guard.ts';
 import type { Disposable } from './ui/ports/disposable.ts';
 import type { NamespaceChoice } from './ui/ports/inventory.ts';
@@ -37,6 +38,7 @@ export interface GuardParts {
   readonly namespaces: () => NamespaceChoice;
   readonly isReadOnly: (context: string) => boolean;
   readonly files: WorkspaceFiles;
+  readonly yaml: YamlParser;
   /** Where git may be besides PATH; undefined: it may not be run. */
   readonly gitPrograms: () => readonly string[] | undefined;
   /** Which files uris mean, as people chose. */
@@ -61,6 +63,7 @@ export function makeGuard(parts: GuardParts): Guard {
   const findings = new FindingService({
     files: parts.files,
     sarif,
+    yaml: parts.yaml,
     rows: inventory,
     sha256: (text) => createHash('sha256').update(text).digest('hex'),
     stakeOf,

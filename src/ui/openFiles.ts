@@ -7,17 +7,21 @@ import type { Kind } from '../domain/inventory/kind.ts';
 import { kindsOfFile } from './neededKinds.ts';
 import { Demand } from './tree/demand.ts';
 import { ChangedFiles } from './workspace/changedFiles.ts';
-import { relative } from './workspace/vscodeFiles.ts';
+import type { OpenManifests } from './workspace/openManifests.ts';
 
 export class OpenFiles implements Disposable {
   readonly #session: Session;
+  readonly #manifests: OpenManifests;
   readonly #report: (error: unknown) => void;
   readonly #disposables: readonly Disposable[];
   readonly #changed: ChangedFiles;
   #demand: Demand | undefined;
+  /** Counts looks: what an earlier one comes to is not the last word. */
+  #looks = 0;
 
-  constructor(session: Session, report: (error: unknown) => void) {
+  constructor(session: Session, manifests: OpenManifests, report: (error: unknown) => void) {
     this.#session = session;
+    this.#manifests = manifests;
     this.#report = report;
     const look = (): void => void this.#look().catch(this.#report);
     this.#changed = new ChangedFiles(look);
@@ -54,6 +58,8 @@ export class OpenFiles implements Disposable {
 
   /** Source files need the scans; manifests and files with findings need some of the cluster, too. */
   async #look(): Promise<void> {
+    this.#looks += 1;
+    const look = this.#looks;
     const open = vscode.workspace.textDocuments.filter(({ uri }) => uri.scheme === 'file').map(({ uri }) => uri.fsPath);
     this.#session.current?.findings.look([...open, ...this.#changed.paths()]);
     const documents = vscode.window.visibleTextEditors.map((editor) => editor.document).filter((document) => document.uri.scheme === 'file' && vscode.workspace.getWorkspaceFolder(document.uri) !== undefined);
@@ -62,14 +68,12 @@ export class OpenFiles implements Disposable {
       return;
     }
     const { findings } = await this.#session.demand();
-    const { mayBeManifest, parseManifest } = await import('../domain/manifests/parseManifest.ts');
+    const manifests = await Promise.all(documents.map(async (document) => (document.languageId === 'yaml' ? await this.#manifests.of(document) : undefined)));
+    if (look !== this.#looks) return;
     const withFindings = findings.filesWithFindings();
-    const needs = documents.flatMap((document): readonly Kind[] => {
-      const text = document.languageId === 'yaml' ? document.getText() : '';
-      const file = relative(document.uri);
-      const mentions = text !== '' && mayBeManifest(file, text) ? parseManifest(file, text).mentions : [];
-      return kindsOfFile({ hasFindings: withFindings.has(document.uri.fsPath), mentions });
-    });
+    const needs = documents.flatMap((document, index): readonly Kind[] =>
+      kindsOfFile({ hasFindings: withFindings.has(document.uri.fsPath), mentions: manifests[index]?.mentions ?? [] }),
+    );
     if (needs.length > 0) this.#demand?.hold([...new Set(needs)]);
     else this.#demand?.releaseLater();
   }

@@ -18,6 +18,7 @@ import { FindingService } from '../../src/sources/workspace/findingService.ts';
 import { NodeFiles } from '../../src/sources/workspace/nodeFiles.ts';
 import type { SarifReader } from '../../src/sources/workspace/workspaceScan.ts';
 import { trivyOperator, type Report, type TrivyOperator } from './support/trivyOperator.ts';
+import { yaml } from '../unit/workspace/yaml.ts';
 
 const signal = new AbortController().signal;
 const worker = new URL('../../src/sources/cluster/worker.ts', import.meta.url);
@@ -129,7 +130,7 @@ describe("trivy-operator's reports", function () {
     const folder = await mkdtemp(join(tmpdir(), 'reports-'));
     const troubles: unknown[] = [];
     const sarif: SarifReader = { open: () => Promise.reject(new Error('There is no SARIF file.')) };
-    const service = new FindingService({ files: new NodeFiles(folder), sarif, rows: inventory, clusterScans: inventory.reports, sha256: (text) => createHash('sha256').update(text).digest('hex'), stakeOf: () => undefined, onTrouble: (error) => troubles.push(error) });
+    const service = new FindingService({ files: new NodeFiles(folder), sarif, yaml, rows: inventory, clusterScans: inventory.reports, sha256: (text) => createHash('sha256').update(text).digest('hex'), stakeOf: () => undefined, onTrouble: (error) => troubles.push(error) });
     try {
       await service.reload();
       assert.deepEqual(service.countsOf('default/pages'), { critical: 3, high: 0, medium: 0, low: 1 });

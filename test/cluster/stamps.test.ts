@@ -26,6 +26,7 @@ import type { Point } from './operationChild.ts';
 import { ChildOperation } from './support/childOperation.ts';
 import { clusterOf } from './support/ground.ts';
 import { serviceOn, testClient, testDeadlines, testKubeconfig } from './support/operationService.ts';
+import { yaml } from '../unit/workspace/yaml.ts';
 
 const run = promisify(execFile);
 const shop = fileURLToPath(new URL('../../samples/shop', import.meta.url));
@@ -81,7 +82,7 @@ describe('stamps', function () {
     await inventory.settled(AbortSignal.timeout(60_000));
     sarif = new SarifClient({ entry: new URL('../../src/sources/sarif/worker.ts', import.meta.url), module: pathToFileURL(await buildWasm()) });
     const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
-    findings = new FindingService({ files: new NodeFiles(folder), sarif, rows: inventory, sha256, stakeOf: () => undefined, onTrouble: (error) => assert.fail(String(error)) });
+    findings = new FindingService({ files: new NodeFiles(folder), sarif, yaml, rows: inventory, sha256, stakeOf: () => undefined, onTrouble: (error) => assert.fail(String(error)) });
     await findings.reload();
     await findings.settled();
   });

@@ -18,11 +18,6 @@ export interface PatchedImage {
 /** A container in the spec of a workload's pods, or its image. */
 const place = /^\/spec\/(?:(?:jobTemplate\/spec\/)?template\/spec\/)?((?:initContainers|containers)\/(?:\d+|-))(\/image)?$/;
 
-/** @returns whether a file can be a JSON patch; far cheaper than parsing. */
-export function mayBeJsonPatch(text: string): boolean {
-  return /^[\s[{-]*"?op"?\s*:|[{,]\s*"?op"?\s*:/m.test(text) && /["']?path["']?\s*:\s*["']?\//.test(text);
-}
-
 /** @returns whether a document is a JSON patch: a list of operations on paths. */
 export function isJsonPatch(source: YamlSource): boolean {
   const [first] = isSeq(source.document.contents) ? itemsAt(source.document.contents, [], source) : [];

@@ -3,6 +3,7 @@
 
 import type { PatchedImage } from './jsonPatch.ts';
 import type { ManifestObject } from './manifestObject.ts';
+import { kustomizationNames } from './kustomizationNames.ts';
 import { targetOf } from './patchTarget.ts';
 import type { PatchTarget } from './patchTarget.ts';
 import type { Span } from './span.ts';
@@ -39,9 +40,6 @@ export interface Kustomization {
   readonly patches: readonly Patch[];
   readonly images: readonly { readonly name: string; readonly newName?: string; readonly newTag?: string; readonly digest?: string }[];
 }
-
-/** File names that kustomize looks for. */
-export const kustomizationNames = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'] as const;
 
 /** @returns whether a document is a kustomization: by its file's name, or its API group (Flux has a kind of that name too). */
 export function isKustomization(baseName: string, apiVersion: string | undefined): boolean {

@@ -2,9 +2,9 @@
 
 import { LineCounter, isMap, parseAllDocuments } from 'yaml';
 import type { Document } from 'yaml';
-import { isJsonPatch, mayBeJsonPatch, patchedImages } from './jsonPatch.ts';
+import { isJsonPatch, patchedImages } from './jsonPatch.ts';
 import type { PatchedImage } from './jsonPatch.ts';
-import { isKustomization, kustomizationNames, readKustomization } from './kustomization.ts';
+import { isKustomization, readKustomization } from './kustomization.ts';
 import type { Kustomization, PatchText } from './kustomization.ts';
 import type { Span } from './span.ts';
 import type { Manifest, Mention } from './manifest.ts';
@@ -26,12 +26,6 @@ const podSpecs: Readonly<Record<string, readonly string[]>> = {
   Job: ['spec', 'template', 'spec'],
   CronJob: ['spec', 'jobTemplate', 'spec', 'template', 'spec'],
 };
-
-/** @returns whether a file can hold anything that `parseManifest` finds; far cheaper than parsing. */
-export function mayBeManifest(file: string, text: string): boolean {
-  const isObject = (): boolean => /^\s*"?apiVersion"?\s*:/m.test(text) && /^\s*"?kind"?\s*:/m.test(text);
-  return kustomizationNames.some((name) => name === baseName(file)) || isObject() || mayBeJsonPatch(text);
-}
 
 /**
  * @param file workspace-relative path.

@@ -5,7 +5,7 @@ import { provenanceNames } from '../../domain/findings/links/provenance.ts';
 import { isSuppressionLog } from '../../domain/findings/suppressionLog.ts';
 import { dockerfileNames } from '../../domain/manifests/dockerfile.ts';
 import { buildFileNames } from '../../domain/manifests/imageBuild.ts';
-import { kustomizationNames } from '../../domain/manifests/kustomization.ts';
+import { kustomizationNames } from '../../domain/manifests/kustomizationNames.ts';
 import { filePattern } from '../../domain/policies/filePattern.ts';
 
 export type FileKind = 'sarif' | 'policy' | 'build' | 'provenance' | 'manifest' | 'dockerfile';

@@ -66,6 +66,7 @@ export class FindingService {
     this.#scan = new WorkspaceScan(
       parts.files,
       parts.sarif,
+      parts.yaml,
       (name, results) => void this.#firstCame(name, results).catch(parts.onTrouble),
       (scan) => this.#closing.push(scan),
     );

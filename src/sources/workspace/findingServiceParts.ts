@@ -10,7 +10,7 @@ import type { ClaimRow } from '../../domain/inventory/row.ts';
 import type { OpenScan } from '../sarif/sarifClient.ts';
 import type { MovesSince } from './findingMaterials.ts';
 import type { WorkspaceFiles } from './workspaceFiles.ts';
-import type { SarifReader } from './workspaceScan.ts';
+import type { SarifReader, YamlParser } from './workspaceScan.ts';
 
 export interface Disposable {
   dispose(): void;
@@ -57,6 +57,7 @@ export interface Suppressions {
 export interface FindingServiceParts {
   readonly files: WorkspaceFiles;
   readonly sarif: SarifReader;
+  readonly yaml: YamlParser;
   readonly rows: RowSource;
   readonly sha256: Sha256;
   /** What is known of a claim; undefined where it has no row. */

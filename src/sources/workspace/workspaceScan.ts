@@ -7,11 +7,10 @@ import { dockerfileAt } from '../../domain/manifests/dockerfile.ts';
 import type { Dockerfile } from '../../domain/manifests/dockerfile.ts';
 import { readImageBuilds, type ImageBuild } from '../../domain/manifests/imageBuild.ts';
 import type { Manifest } from '../../domain/manifests/manifest.ts';
-import { mayBeManifest, parseManifest } from '../../domain/manifests/parseManifest.ts';
 import { chartsOf, type Chart } from '../../domain/manifests/helm/chart.ts';
-import { readHelmFile, type HelmFile } from '../../domain/manifests/helm/helmFile.ts';
 import type { LinkRule } from '../../domain/policies/linkRule.ts';
 import { parseLinkRules } from '../../domain/policies/parseLinkRules.ts';
+import type { YamlFile } from '../manifests/yamlFile.ts';
 import type { OpenOptions, OpenScan, SarifFile } from '../sarif/sarifClient.ts';
 import type { FileKinds } from './fileKinds.ts';
 import type { WorkspaceFiles } from './workspaceFiles.ts';
@@ -19,6 +18,11 @@ import type { WorkspaceFiles } from './workspaceFiles.ts';
 /** Scans SARIF files; `SarifClient` does. */
 export interface SarifReader {
   open(file: SarifFile, options: OpenOptions): Promise<OpenScan>;
+}
+
+/** Parses YAML files; `YamlReader` does. */
+export interface YamlParser {
+  read(file: string, text: string): Promise<YamlFile>;
 }
 
 /** A SARIF file that was scanned. */
@@ -42,17 +46,6 @@ export const noContent: WorkspaceContent = { scans: [], manifests: [], dockerfil
 
 /** Largest file besides SARIF that is read, in bytes: what is larger is generated (custom resource definitions, mostly). */
 const largestText = 1024 * 1024;
-
-/** What a YAML file is: a manifest, a part of a Helm chart, both, or neither. */
-interface YamlContent {
-  readonly manifest?: Manifest;
-  readonly helm?: HelmFile;
-}
-
-function yamlContent(path: string, text: string): YamlContent {
-  const helm = readHelmFile(path, text);
-  return { ...(mayBeManifest(path, text) ? { manifest: parseManifest(path, text) } : {}), ...(helm === undefined ? {} : { helm }) };
-}
 
 /** What is kept of each kind of file, by path. */
 class Kept<T> {
@@ -96,10 +89,11 @@ class Kept<T> {
 export class WorkspaceScan {
   readonly #files: WorkspaceFiles;
   readonly #sarif: SarifReader;
+  readonly #yaml: YamlParser;
   readonly #onFirst: (name: string, results: readonly DecodedResult[]) => void;
   readonly #onClosed: (scan: FileScan) => void;
   readonly #scans = new Kept<FileScan>((scan) => this.#onClosed(scan));
-  readonly #manifests = new Kept<readonly YamlContent[]>();
+  readonly #manifests = new Kept<YamlFile>();
   readonly #builds = new Kept<readonly ImageBuild[]>();
   readonly #dockerfiles = new Kept<readonly Dockerfile[]>();
   readonly #provenances = new Kept<readonly Provenance[]>();
@@ -110,9 +104,10 @@ export class WorkspaceScan {
    * @param onFirst told the first results of a large file while it is being scanned.
    * @param onClosed told of scans that are no longer kept; whoever may still use them closes them later.
    */
-  constructor(files: WorkspaceFiles, sarif: SarifReader, onFirst: (name: string, results: readonly DecodedResult[]) => void, onClosed: (scan: FileScan) => void) {
+  constructor(files: WorkspaceFiles, sarif: SarifReader, yaml: YamlParser, onFirst: (name: string, results: readonly DecodedResult[]) => void, onClosed: (scan: FileScan) => void) {
     this.#files = files;
     this.#sarif = sarif;
+    this.#yaml = yaml;
     this.#onFirst = onFirst;
     this.#onClosed = onClosed;
   }
@@ -134,9 +129,10 @@ export class WorkspaceScan {
   async read(kinds: FileKinds, signal: AbortSignal): Promise<WorkspaceContent> {
     const listed = Map.groupBy(await this.#files.list(kinds.names, signal), (path) => kinds.kindOf(path));
     const policies = (listed.get('policy') ?? []).filter((path) => this.#files.roots().some((root) => path === (root === '' ? '' : `${root}/`) + path.slice(path.lastIndexOf('/') + 1)));
+    const textAt = async (path: string): Promise<string> => (await readOrNothing(this.#files, path, largestText, signal)) ?? '';
     const texts = <T>(kept: Kept<readonly T[]>, paths: readonly string[], parse: (path: string, text: string) => readonly T[]): Promise<readonly T[]> =>
-      kept.all(paths, async (path) => parse(path, (await readOrNothing(this.#files, path, largestText, signal)) ?? '')).then((all) => all.flat());
-    const yaml = await texts(this.#manifests, listed.get('manifest') ?? [], (path, text) => [yamlContent(path, text)]);
+      kept.all(paths, async (path) => parse(path, await textAt(path))).then((all) => all.flat());
+    const yaml = await this.#manifests.all(listed.get('manifest') ?? [], async (path) => await this.#yaml.read(path, await textAt(path)));
     return {
       manifests: yaml.flatMap(({ manifest }) => manifest ?? []),
       charts: chartsOf(yaml.flatMap(({ helm }) => helm ?? [])),

@@ -5,6 +5,7 @@ import type { Disposable } from '../ports/disposable.ts';
 import type { Session } from '../session.ts';
 import type { Views } from '../tree/views.ts';
 import type { Language } from '../words/language.ts';
+import type { OpenManifests } from '../workspace/openManifests.ts';
 import type { World } from '../world.ts';
 import { FindingActions } from './findingActions.ts';
 import type { FindingDiagnostics } from './findingDiagnostics.ts';
@@ -15,11 +16,12 @@ export interface LanguageParts {
   /** Attached to the session before this: its world is there when ours is made. */
   readonly views: Views;
   readonly world: () => Promise<World>;
+  readonly manifests: OpenManifests;
   readonly language: Language;
   readonly report: (error: unknown) => void;
 }
 
-export function registerLanguageFeatures({ session, views, world, language, report }: LanguageParts): Disposable[] {
+export function registerLanguageFeatures({ session, views, world, manifests, language, report }: LanguageParts): Disposable[] {
   const present: { diagnostics?: FindingDiagnostics } = {};
   return [
     session.attach(() => {
@@ -40,7 +42,7 @@ export function registerLanguageFeatures({ session, views, world, language, repo
       };
     }),
     session.attach(({ policies }) => new PolicyDiagnostics(policies, language)),
-    vscode.languages.registerHoverProvider({ language: 'yaml', scheme: 'file' }, { provideHover: async (document, position) => new (await import('../hover/manifestHover.ts')).ManifestHover(world).provideHover(document, position) }),
+    vscode.languages.registerHoverProvider({ language: 'yaml', scheme: 'file' }, { provideHover: async (document, position) => new (await import('../hover/manifestHover.ts')).ManifestHover(manifests, world).provideHover(document, position) }),
     vscode.languages.registerCodeActionsProvider({ scheme: 'file' }, new FindingActions(() => present.diagnostics, language), { providedCodeActionKinds: [vscode.CodeActionKind.QuickFix] }),
   ];
 }

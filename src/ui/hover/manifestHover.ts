@@ -5,7 +5,7 @@ import type { CommandId } from '../../contributes/commands.ts';
 import { manifestAt, type Mention } from '../../domain/manifests/manifest.ts';
 import type { Node } from '../tree/node.ts';
 import { absentHover, certificateHover, claimHover } from '../words/hoverWords.ts';
-import { relative } from '../workspace/vscodeFiles.ts';
+import type { OpenManifests } from '../workspace/openManifests.ts';
 import type { World } from '../world.ts';
 
 /** A link of ours: a label, a command and the row it is about. */
@@ -16,20 +16,19 @@ interface Link {
 }
 
 export class ManifestHover implements vscode.HoverProvider {
+  readonly #manifests: OpenManifests;
   readonly #world: () => Promise<World>;
 
   /** @param world starts the services, if nothing has. */
-  constructor(world: () => Promise<World>) {
+  constructor(manifests: OpenManifests, world: () => Promise<World>) {
+    this.#manifests = manifests;
     this.#world = world;
   }
 
   async provideHover(document: vscode.TextDocument, position: vscode.Position): Promise<vscode.Hover | undefined> {
-    // Loads the YAML library: not before the first hover.
-    const { mayBeManifest, parseManifest } = await import('../../domain/manifests/parseManifest.ts');
-    const text = document.getText();
-    const file = relative(document.uri);
-    if (!mayBeManifest(file, text)) return undefined;
-    const mention = manifestAt(parseManifest(file, text), document.offsetAt(position));
+    const offset = document.offsetAt(position);
+    const manifest = await this.#manifests.of(document);
+    const mention = manifest && manifestAt(manifest, offset);
     if (mention === undefined) return undefined;
     const world = await this.#world();
     const range = new vscode.Range(document.positionAt(mention.at.start), document.positionAt(mention.at.end));

@@ -18,6 +18,7 @@ import type { WorkspaceFiles } from '../../../src/sources/workspace/workspaceFil
 import type { FindingQuery, FindingService as FindingPort, ReachingFinding } from '../../../src/ui/ports/findings.ts';
 import { sha256 } from '../domain/findings/log.ts';
 import { Rows, row, workload } from './rows.ts';
+import { yaml } from './yaml.ts';
 
 const shop = fileURLToPath(new URL('../../../samples/shop', import.meta.url));
 
@@ -36,7 +37,7 @@ describe('finding service', () => {
   let stakes: Map<string, Stake>;
 
   const start = (root: string, files: WorkspaceFiles = new NodeFiles(root)): FindingService => {
-    service = new FindingService({ files, sarif, rows, sha256, stakeOf: (claim) => stakes.get(claim), onTrouble: (error) => troubles.push(error) });
+    service = new FindingService({ files, sarif, yaml, rows, sha256, stakeOf: (claim) => stakes.get(claim), onTrouble: (error) => troubles.push(error) });
     return service;
   };
   const write = (path: string, content: string): void => {
@@ -244,7 +245,7 @@ describe('finding service', () => {
       if (opened === 1) write('scan.sarif', scan('afterwards, and longer'));
       return scanned;
     } };
-    service = new FindingService({ files: still, sarif: reader, rows, sha256, stakeOf: () => undefined, onTrouble: (error) => troubles.push(error) });
+    service = new FindingService({ files: still, sarif: reader, yaml, rows, sha256, stakeOf: () => undefined, onTrouble: (error) => troubles.push(error) });
     await service.reload();
     await until(() => service.top()[0]?.finding.message === 'afterwards, and longer');
   });
@@ -264,7 +265,7 @@ describe('finding service', () => {
     write('quoted.ts', 'zero\nnought\none\nbad(2)\nthree\n');
     const files = new NodeFiles(folder);
     const repositories = new Repositories({ files, programs: () => [], env: process.env });
-    service = new FindingService({ files, sarif, rows, sha256, stakeOf: () => undefined, history: workspaceHistory(repositories), onTrouble: (error) => troubles.push(error) });
+    service = new FindingService({ files, sarif, yaml, rows, sha256, stakeOf: () => undefined, history: workspaceHistory(repositories), onTrouble: (error) => troubles.push(error) });
     try {
       await service.reload();
       service.look(['committed.ts', 'quoted.ts', 'seen.ts'].map((name) => join(folder, name)));

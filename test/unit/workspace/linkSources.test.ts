@@ -11,6 +11,7 @@ import { FindingService } from '../../../src/sources/workspace/findingService.ts
 import { NodeFiles } from '../../../src/sources/workspace/nodeFiles.ts';
 import { sha256 } from '../domain/findings/log.ts';
 import { Rows, row, workload } from './rows.ts';
+import { yaml } from './yaml.ts';
 
 const image = 'registry.example.com/shop/orders';
 
@@ -53,7 +54,7 @@ describe('what links are made of', () => {
   it('is read from charts, Dockerfiles, build files and the policy file', async () => {
     const troubles: unknown[] = [];
     const claim = row('data', [{ workload: { ...workload('deployment', 'prod-orders', `${image}:2`), namespace: 'shop' }, hops: [], ingresses: [] }]);
-    service = new FindingService({ files: new NodeFiles(folder), sarif, rows: new Rows([claim]), sha256, stakeOf: () => undefined, onTrouble: (error) => troubles.push(error) });
+    service = new FindingService({ files: new NodeFiles(folder), sarif, yaml, rows: new Rows([claim]), sha256, stakeOf: () => undefined, onTrouble: (error) => troubles.push(error) });
     await service.reload();
     service.ofClaim(claim.id);
     await service.settled();

@@ -15,6 +15,7 @@ import { NodeFiles } from '../../../src/sources/workspace/nodeFiles.ts';
 import type { ReachingFinding } from '../../../src/ui/ports/findings.ts';
 import { sha256 } from '../domain/findings/log.ts';
 import { Rows } from './rows.ts';
+import { yaml } from './yaml.ts';
 
 const shop = fileURLToPath(new URL('../../../samples/shop', import.meta.url));
 
@@ -44,7 +45,7 @@ describe('suppressed findings', () => {
     for (const part of ['.sarif', 'services']) cpSync(join(shop, part), join(folder, part), { recursive: true });
     sarif = new SarifClient({ entry: new URL('../../../src/sources/sarif/worker.ts', import.meta.url), module: pathToFileURL(await buildWasm()) });
     service = new FindingService({
-      files: new NodeFiles(folder), sarif, rows: new Rows([]), sha256, stakeOf: () => undefined, onTrouble: (error) => assert.fail(String(error)),
+      files: new NodeFiles(folder), sarif, yaml, rows: new Rows([]), sha256, stakeOf: () => undefined, onTrouble: (error) => assert.fail(String(error)),
       suppressions: {
         rules: () => rules,
         now: () => now,

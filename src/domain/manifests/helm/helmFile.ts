@@ -2,6 +2,7 @@
 // objects templates make of which values. A template is a program: of what it computes, only its plain parts are known.
 
 import { LineCounter, isMap, isScalar, parseDocument } from 'yaml';
+import { helmFileKind } from './helmFileName.ts';
 import { textAt, type YamlSource } from '../yamlNode.ts';
 
 /** An image that a values file names. */
@@ -47,10 +48,16 @@ const mostComputed = 5;
 
 /** @returns what a file of this name and text says of a chart; undefined where it is none of a chart's files. Never throws. */
 export function readHelmFile(file: string, text: string): HelmFile | undefined {
-  const name = file.slice(file.lastIndexOf('/') + 1);
-  if (name === 'Chart.yaml') return readChartFile(file, text);
-  if (/(?:^|\/)templates\//.test(file)) return text.includes('{{') ? { what: 'template', file, objects: objectsOf(text) } : undefined;
-  return /^values.*\.ya?ml$/.test(name) ? readValues(file, text) : undefined;
+  switch (helmFileKind(file)) {
+    case 'chart':
+      return readChartFile(file, text);
+    case 'template':
+      return text.includes('{{') ? { what: 'template', file, objects: objectsOf(text) } : undefined;
+    case 'values':
+      return readValues(file, text);
+    case undefined:
+      return undefined;
+  }
 }
 
 function readChartFile(file: string, text: string): HelmFile | undefined {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { manifestAt, objectAt } from '../../../../src/domain/manifests/manifest.ts';
-import { mayBeManifest, parseManifest } from '../../../../src/domain/manifests/parseManifest.ts';
+import { mayBeManifest } from '../../../../src/domain/manifests/mayBeManifest.ts';
+import { parseManifest } from '../../../../src/domain/manifests/parseManifest.ts';
 
 const text = `# the shop's database
 apiVersion: apps/v1
