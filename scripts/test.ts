@@ -15,6 +15,7 @@ import { terminalProgress } from './lib/progress.ts';
 import { projectRoot } from './lib/projectRoot.ts';
 import { runMocha } from './lib/runMocha.ts';
 import { runShown } from './lib/runShown.ts';
+import { withSecondTry } from './lib/secondTry.ts';
 import { countResults, joinResults, type TestResults } from './lib/testResults.ts';
 import { packageExtension } from './package.ts';
 
@@ -44,7 +45,7 @@ const phases: readonly Phase[] = [
     title: 'Tests on a real cluster',
     needsCluster: true,
     run: async (kubeconfig) =>
-      await runMocha(await specs('test/cluster'), { env: { VOLUME_GUARD_TEST_KUBECONFIG: kubeconfig }, signal, timeoutMs: 35 * minute }),
+      await withSecondTry(await specs('test/cluster'), async (files) => await runMocha(files, { env: { VOLUME_GUARD_TEST_KUBECONFIG: kubeconfig }, signal, timeoutMs: 30 * minute })),
   },
   { name: 'vscode', title: 'Tests in VS Code', needsCluster: true, run: async (kubeconfig) => joinResults([await vscode('current', kubeconfig), await vscodeIdle()]) },
   {
@@ -60,7 +61,7 @@ const phases: readonly Phase[] = [
     run: async (kubeconfig) => {
       const vsix = await packageExtension(progress, signal);
       const env = { VOLUME_GUARD_TEST_KUBECONFIG: kubeconfig, VOLUME_GUARD_TEST_VSIX: vsix };
-      return await runMocha(await specs('test/e2e'), { env, signal, timeoutMs: 10 * minute });
+      return await withSecondTry(await specs('test/e2e'), async (files) => await runMocha(files, { env, signal, timeoutMs: 10 * minute }));
     },
   },
 ];
@@ -89,6 +90,7 @@ async function main(): Promise<void> {
   }
   const all = joinResults(results);
   console.log(`\nTook ${Math.round((performance.now() - began) / 1000)} s.`);
+  for (const title of all.shaky ?? []) console.log(`~ ${title} (passed at the second try)`);
   for (const title of all.failed) console.log(`✗ ${title}`);
   for (const title of all.skipped) console.log(`- ${title} (skipped)`);
   console.log(countResults(all));
@@ -145,18 +147,21 @@ async function vscode(version: EditorVersion, kubeconfig: string): Promise<TestR
   await buildExtension({ minify: false });
   // Scan Workspace is tried with a real one.
   await installedScanner('semgrep', progress, signal);
-  await using workspace = await shopWorkspace();
-  return await runSpecs({
-    version,
-    specs: (await specs('test/vscode')).filter((file) => !file.startsWith(idleSpecs)),
-    workspace: workspace.folder,
-    kubeconfig,
-    env: { VOLUME_GUARD_TEST_KUBECONFIG: kubeconfig },
-    deadline: 20 * minute,
-    print: (line) => console.log(line),
-    progress,
-    signal,
-  });
+  const run = async (files: readonly string[]): Promise<TestResults> => {
+    await using workspace = await shopWorkspace();
+    return await runSpecs({
+      version,
+      specs: files,
+      workspace: workspace.folder,
+      kubeconfig,
+      env: { VOLUME_GUARD_TEST_KUBECONFIG: kubeconfig },
+      deadline: 20 * minute,
+      print: (line) => console.log(line),
+      progress,
+      signal,
+    });
+  };
+  return await withSecondTry((await specs('test/vscode')).filter((file) => !file.startsWith(idleSpecs)), run);
 }
 
 /** An empty folder, no cluster, and an extension that nothing but the specs activates. */

@@ -73,7 +73,7 @@ export async function runSpecs(options: SpecRun): Promise<TestResults> {
       signal,
     });
     try {
-      const results = new Collector(options.print);
+      const results = new Collector(options.print, new Map(specs.map((compiled, index) => [compiled, options.specs[index] ?? compiled])));
       const connected = once(receiver, 'connection', { signal }) as Promise<[Socket]>;
       const trouble = (async () => {
         const page = await openWorkbench(browser, vscode.url);
@@ -122,10 +122,14 @@ class Collector implements TestResults {
   readonly passed: string[] = [];
   readonly failed: string[] = [];
   readonly skipped: string[] = [];
+  readonly failedFiles: string[] = [];
   readonly #print: (line: string) => void;
+  readonly #sources: ReadonlyMap<string, string>;
 
-  constructor(print: (line: string) => void) {
+  /** @param sources of each compiled spec, what it was compiled from. */
+  constructor(print: (line: string) => void, sources: ReadonlyMap<string, string>) {
     this.#print = print;
+    this.#sources = sources;
   }
 
   /** Resolves at the end of the connection, with a sentence if that was not the end of the run. */
@@ -146,6 +150,10 @@ class Collector implements TestResults {
   fail(title: string, error: string): void {
     this.failed.push(title);
     this.#print(`✗ ${title}\n${indent(error, 2)}`);
+  }
+
+  #spoilt(file: string): void {
+    if (!this.failedFiles.includes(file)) this.failedFiles.push(file);
   }
 
   #take(event: Exclude<TestEvent, { event: 'end' }>): void {
@@ -169,6 +177,7 @@ class Collector implements TestResults {
         return;
       case 'fail':
         this.failed.push(event.fullTitle);
+        this.#spoilt(this.#sources.get(event.file) ?? event.file);
         this.#print(indent(`✗ ${event.title}\n${event.error ?? ''}`, event.depth));
     }
   }

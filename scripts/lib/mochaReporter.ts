@@ -14,13 +14,32 @@ export default class MochaReporter extends Mocha.reporters.Spec {
     const passed: string[] = [];
     const failed: string[] = [];
     const skipped: string[] = [];
+    // By file, the tests that have not passed yet.
+    const open = new Map<string, Set<string>>();
+    runner.suite.eachTest((test) => {
+      const name = test.file ?? '';
+      open.set(name, (open.get(name) ?? new Set<string>()).add(test.fullTitle()));
+    });
+    const spoilt = new Set<string>();
+    const close = (test: Mocha.Test): void => void open.get(test.file ?? '')?.delete(test.fullTitle());
     const record = (running: string | undefined): void => {
-      writeFileSync(`${file}.new`, JSON.stringify({ passed, failed, skipped, running } satisfies MochaRecord));
+      const failedFiles = [...open.keys()].filter((name) => spoilt.has(name) || (open.get(name)?.size ?? 0) > 0);
+      writeFileSync(`${file}.new`, JSON.stringify({ passed, failed, skipped, failedFiles, running } satisfies MochaRecord));
       renameSync(`${file}.new`, file);
     };
-    runner.on('pass', (test) => passed.push(test.fullTitle()));
-    runner.on('fail', (test) => failed.push(test.fullTitle()));
-    runner.on('pending', (test) => skipped.push(test.fullTitle()));
+    runner.on('pass', (test) => {
+      passed.push(test.fullTitle());
+      close(test);
+    });
+    runner.on('pending', (test) => {
+      skipped.push(test.fullTitle());
+      close(test);
+    });
+    // A hook that fails comes as a test.
+    runner.on('fail', (test) => {
+      failed.push(test.fullTitle());
+      spoilt.add(test.file ?? '');
+    });
     runner.on('hook', (hook) => {
       record(hook.fullTitle());
     });

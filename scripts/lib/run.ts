@@ -43,7 +43,12 @@ export async function run(program: string, args: readonly string[], options: Run
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   // Not spawn's own timeout: that timer goes on when the program could not be started.
-  const deadline = setTimeout(() => child.kill('SIGKILL'), options.timeoutMs ?? 600_000);
+  const deadline = setTimeout(() => {
+    child.kill('SIGKILL');
+    // What the program started may hold its pipes and go on: nobody waits for that.
+    child.stdout.destroy();
+    child.stderr.destroy();
+  }, options.timeoutMs ?? 600_000);
   const out: Buffer[] = [];
   const err: Buffer[] = [];
   child.stdout.on('data', (chunk: Buffer) => out.push(chunk));

@@ -4,12 +4,19 @@ export interface TestResults {
   readonly passed: readonly string[];
   readonly failed: readonly string[];
   readonly skipped: readonly string[];
+  /** Of those that passed, what failed before: at the first try. */
+  readonly shaky?: readonly string[];
+  /** Spec files with a test that failed or never ran. */
+  readonly failedFiles?: readonly string[];
 }
 
-/** `3 passed, 0 failed`, and what was skipped when something was. */
-export function countResults({ passed, failed, skipped }: TestResults): string {
-  const counts = `${passed.length} passed, ${failed.length} failed`;
-  return skipped.length === 0 ? counts : `${counts}, ${skipped.length} skipped`;
+/** `3 passed, 0 failed`, and what was skipped, or passed only at the second try, when something was. */
+export function countResults({ passed, failed, skipped, shaky = [] }: TestResults): string {
+  const more = [
+    ...(skipped.length === 0 ? [] : [`${skipped.length} skipped`]),
+    ...(shaky.length === 0 ? [] : [`${shaky.length} of them at the second try only`]),
+  ];
+  return [`${passed.length} passed, ${failed.length} failed`, ...more].join(', ');
 }
 
 /** All of several phases together. */
@@ -18,5 +25,6 @@ export function joinResults(all: readonly TestResults[]): TestResults {
     passed: all.flatMap((results) => results.passed),
     failed: all.flatMap((results) => results.failed),
     skipped: all.flatMap((results) => results.skipped),
+    shaky: all.flatMap((results) => results.shaky ?? []),
   };
 }

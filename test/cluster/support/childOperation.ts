@@ -7,6 +7,12 @@ import type { ChildOrder, ChildWord } from '../operationChild.ts';
 
 const script = fileURLToPath(new URL('../operationChild.ts', import.meta.url));
 
+/** One that sleeps would do so for ever where a test fails before it wakes it. */
+const running = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
 export class ChildOperation {
   readonly words: ChildWord[] = [];
   readonly #process: ChildProcess;
@@ -18,13 +24,9 @@ export class ChildOperation {
     this.#process = spawn(process.execPath, [script], { env: { ...process.env, VOLUME_GUARD_CHILD: JSON.stringify(order) }, stdio: ['ignore', 'pipe', 'pipe'] });
     const { promise, resolve } = Promise.withResolvers<number | null>();
     this.#exit = promise;
-    // One that sleeps would do so for ever where a test fails before it wakes it.
-    const end = (): void => {
-      this.#process.kill('SIGKILL');
-    };
-    process.once('exit', end);
+    running.add(this.#process);
     this.#process.once('close', (code) => {
-      process.off('exit', end);
+      running.delete(this.#process);
       resolve(code);
       this.#told();
     });

@@ -63,7 +63,7 @@ async function load(mocha: Mocha, spec: string): Promise<void> {
 /** A hook that fails comes as a test too, under the hook's title. */
 function outcome(event: TestOutcome['event'], test: Mocha.Runnable): TestOutcome {
   const depth = test.titlePath().length;
-  return { event, title: test.title, fullTitle: test.fullTitle(), depth, duration: test.duration ?? 0 };
+  return { event, title: test.title, fullTitle: test.fullTitle(), depth, file: test.file ?? '', duration: test.duration ?? 0 };
 }
 
 function describe(error: unknown): string {

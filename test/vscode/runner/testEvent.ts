@@ -14,6 +14,8 @@ export interface TestOutcome {
   readonly title: string;
   readonly fullTitle: string;
   readonly depth: number;
+  /** The compiled spec. */
+  readonly file: string;
   /** Milliseconds. */
   readonly duration: number;
   /** Message and stack of a failure. */
