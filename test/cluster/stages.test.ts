@@ -87,4 +87,18 @@ describe('the stages of reading', function () {
     assert.equal(inventory.status()?.kinds.find(({ kind }) => kind === 'snapshot')?.state.state, 'stillReading');
     assert.equal(inventory.row('shop/data-1')?.outline, undefined);
   });
+
+  it('everything is said to have been read once all rows that follow from it have been told', async () => {
+    const told = (): string => JSON.stringify(inventory.rows().toSorted((a, b) => (a.id < b.id ? -1 : 1)));
+    let atOnce: string | undefined;
+    inventory.onDidChange(() => {
+      const states = inventory.status()?.kinds ?? [];
+      if (states.length >= kinds.length && states.every(({ state }) => state.state !== 'stillReading')) atOnce ??= told();
+    });
+    inventory.want(kinds);
+    await eventually('all kinds', () => atOnce !== undefined);
+    await inventory.settled(AbortSignal.timeout(60_000));
+    assert.equal((JSON.parse(atOnce!) as unknown[]).length, 310);
+    assert.ok(atOnce === told(), 'rows came after everything was said to have been read');
+  });
 });

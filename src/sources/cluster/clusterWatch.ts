@@ -213,7 +213,7 @@ export class ClusterWatch {
     const end = performance.now() + batchTime;
     const changed = this.#inventory.takeBatch(rowsPerBatch, () => performance.now() >= end);
     const isMore = this.#inventory.isDue;
-    const status = this.#status();
+    const status = this.#status(isMore);
     const isNews = JSON.stringify(status) !== JSON.stringify(this.#told);
     const isEmpty = Object.values(changed).every((list) => Array.isArray(list) && list.length === 0);
     const isSent = isNews || !isEmpty || (this.#toldMore && !isMore);
@@ -225,9 +225,18 @@ export class ClusterWatch {
     return { isSent, isMore };
   }
 
-  #status(): ClusterStatus {
+  /** A kind is said to have been read once the rows that follow from it were told, too: until then it is what it was. */
+  #untold(now: KindStatus): KindStatus {
+    const told = this.#told?.kinds.find(({ kind, namespace }) => kind === now.kind && namespace === now.namespace);
+    if (now.state.state !== 'live' || (told !== undefined && told.state.state !== 'stillReading')) return now;
+    return told ?? { ...now, state: { state: 'stillReading', since: now.state.since } };
+  }
+
+  /** @param isMore rows that follow from what was read are still to be told. */
+  #status(isMore: boolean): ClusterStatus {
     const client = this.#connection?.client;
-    const kinds = this.#connection?.states() ?? [];
+    const known = this.#connection?.states() ?? [];
+    const kinds = isMore ? known.map((status) => this.#untold(status)) : known;
     const { namespaces, leftOut } = this.#connection?.target ?? {};
     const trouble = this.#trouble ?? troubleOfAll(kinds);
     const skew = client?.transport.skew.value ?? 0;
