@@ -238,7 +238,7 @@ export class ClusterWatch {
     const known = this.#connection?.states() ?? [];
     const kinds = isMore ? known.map((status) => this.#untold(status)) : known;
     const { namespaces, leftOut } = this.#connection?.target ?? {};
-    const trouble = this.#trouble ?? troubleOfAll(kinds);
+    const trouble = this.#trouble ?? troubleOfAll(known);
     const skew = client?.transport.skew.value ?? 0;
     const told = this.#told?.clockSkew ?? 0;
     return {
