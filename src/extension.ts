@@ -39,7 +39,7 @@ export function activate(context: vscode.ExtensionContext): VolumeGuardApi & { r
   const report = (error: unknown): void => log.error(error instanceof Error ? (error.stack ?? error.message) : 'failed');
   const dist = new URL(`${vscode.Uri.joinPath(context.extensionUri, 'dist').toString()}/`);
 
-  const yaml = new YamlReader(new URL('sources/manifests/worker.js', dist));
+  const yaml = new YamlReader(new URL('sources/manifests/worker.js', dist), (file) => log.warn(`Parsing ${JSON.stringify(file)} failed, or took too long: what stands in it is not known.`));
   const manifests = new OpenManifests(yaml);
   const session = new Session(async (): Promise<Guard> => {
     const [{ makeGuard }, { PolicyFiles }] = await Promise.all([import('./makeGuard.ts'), import('./ui/workspace/policyFiles.ts')]);

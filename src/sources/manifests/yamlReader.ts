@@ -7,8 +7,14 @@ import { mayBeManifest } from '../../domain/manifests/mayBeManifest.ts';
 import type { YamlAnswer, YamlRequest } from './port.ts';
 import type { YamlFile } from './yamlFile.ts';
 
-/** Heap of the worker in MiB: a file that needs more ends the worker, not the extension host. */
-const heapMiB = 256;
+/** Longest text that is parsed, in UTF-16 code units: what is longer is generated (custom resource definitions, mostly). */
+const longestText = 1024 * 1024;
+
+/**
+ * Heap of the worker in MiB: twice what the worst text of that length takes (a mebibyte of brackets). It is not there to be
+ * reached: V8 ends the whole process where a worker's heap grows past its limit faster than it can be told to stop.
+ */
+const heapMiB = 2048;
 
 export interface YamlReaderTimes {
   /** The longest that one file may take, in milliseconds: the library needs a fifth of a second for a mebibyte. */
@@ -23,6 +29,7 @@ interface Waiting extends YamlRequest {
 
 export class YamlReader {
   readonly #entry: URL;
+  readonly #onFailure: (file: string) => void;
   readonly #times: YamlReaderTimes;
   /** In the order in which the worker answers. */
   #waiting: Waiting[] = [];
@@ -30,19 +37,23 @@ export class YamlReader {
   #timer: NodeJS.Timeout | undefined;
   #isOver = false;
 
-  /** @param entry the worker's script: dist/sources/manifests/worker.js, or worker.ts where Node runs TypeScript. */
-  constructor(entry: URL, times: YamlReaderTimes = { slowest: 20_000, idle: 60_000 }) {
+  /**
+   * @param entry the worker's script: dist/sources/manifests/worker.js, or worker.ts where Node runs TypeScript.
+   * @param onFailure told of each file that the worker fails at.
+   */
+  constructor(entry: URL, onFailure: (file: string) => void = () => undefined, times: YamlReaderTimes = { slowest: 20_000, idle: 60_000 }) {
     this.#entry = entry;
+    this.#onFailure = onFailure;
     this.#times = times;
   }
 
   /**
    * @param file workspace-relative path.
-   * @returns what the file is; nothing where that is plain without parsing, and after `dispose`. A manifest that the worker
+   * @returns what the file is; nothing where that is plain without parsing, of a text that is too long, and after `dispose`. A manifest that the worker
    * fails at is skipped as unreadable. Never rejects.
    */
   async read(file: string, text: string): Promise<YamlFile> {
-    if (this.#isOver || !(helmFileKind(file) !== undefined || mayBeManifest(file, text))) return {};
+    if (this.#isOver || text.length > longestText || !(helmFileKind(file) !== undefined || mayBeManifest(file, text))) return {};
     return await new Promise((resolve) => {
       this.#ask({ file, text, resolve });
     });
@@ -92,8 +103,10 @@ export class YamlReader {
     // Whoever terminates it has nothing to wait for.
     this.#end().catch(() => undefined);
     const [failed, ...others] = this.#waiting.splice(0);
-    failed?.resolve({ manifest: { file: failed.file, objects: [], mentions: [], skipped: 'unreadable' } });
     for (const request of others) this.#ask(request);
+    if (failed === undefined) return;
+    failed.resolve({ manifest: { file: failed.file, objects: [], mentions: [], skipped: 'unreadable' } });
+    this.#onFailure(failed.file);
   }
 
   async #end(): Promise<void> {
