@@ -210,4 +210,14 @@ describe('watching', function () {
     await eventually('a crash', () => troubles.includes('unreachable'));
     await eventually('the claims', () => inventory.row('shop/second') !== undefined && inventory.status()?.trouble === undefined);
   });
+
+  it('starts its worker again with more memory where it ran out of it, and says so meanwhile', async () => {
+    const inventory = new InventoryClient({ worker, target: { kubeconfig: plane.kubeconfig }, heap: 4 });
+    inventories.push(inventory);
+    const troubles: (string | undefined)[] = [];
+    inventory.onDidChange(({ status }) => troubles.push(status?.trouble?.code === 'unreachable' ? status.trouble.detail : undefined));
+    inventory.want(['claim']);
+    await eventually('the claims', () => inventory.row('shop/second') !== undefined && inventory.status()?.trouble === undefined);
+    assert(troubles.some((detail) => detail?.includes('memory limit')), troubles.join('\n'));
+  });
 });
