@@ -18,7 +18,7 @@ import { FindingService } from '../../src/sources/workspace/findingService.ts';
 import { NodeFiles } from '../../src/sources/workspace/nodeFiles.ts';
 import type { SarifReader } from '../../src/sources/workspace/workspaceScan.ts';
 import { trivyOperator, type Report, type TrivyOperator } from './support/trivyOperator.ts';
-import { yaml } from '../unit/workspace/yaml.ts';
+import { yaml } from '../unit/manifests/yaml.ts';
 
 const signal = new AbortController().signal;
 const worker = new URL('../../src/sources/cluster/worker.ts', import.meta.url);

@@ -26,7 +26,7 @@ import type { Point } from './operationChild.ts';
 import { ChildOperation } from './support/childOperation.ts';
 import { clusterOf } from './support/ground.ts';
 import { serviceOn, testClient, testDeadlines, testKubeconfig } from './support/operationService.ts';
-import { yaml } from '../unit/workspace/yaml.ts';
+import { yaml } from '../unit/manifests/yaml.ts';
 
 const run = promisify(execFile);
 const shop = fileURLToPath(new URL('../../samples/shop', import.meta.url));

@@ -18,7 +18,7 @@ import type { WorkspaceFiles } from '../../../src/sources/workspace/workspaceFil
 import type { FindingQuery, FindingService as FindingPort, ReachingFinding } from '../../../src/ui/ports/findings.ts';
 import { sha256 } from '../domain/findings/log.ts';
 import { Rows, row, workload } from './rows.ts';
-import { yaml } from './yaml.ts';
+import { yaml } from '../manifests/yaml.ts';
 
 const shop = fileURLToPath(new URL('../../../samples/shop', import.meta.url));
 

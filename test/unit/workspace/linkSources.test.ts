@@ -11,7 +11,7 @@ import { FindingService } from '../../../src/sources/workspace/findingService.ts
 import { NodeFiles } from '../../../src/sources/workspace/nodeFiles.ts';
 import { sha256 } from '../domain/findings/log.ts';
 import { Rows, row, workload } from './rows.ts';
-import { yaml } from './yaml.ts';
+import { yaml } from '../manifests/yaml.ts';
 
 const image = 'registry.example.com/shop/orders';
 

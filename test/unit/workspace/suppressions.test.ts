@@ -15,7 +15,7 @@ import { NodeFiles } from '../../../src/sources/workspace/nodeFiles.ts';
 import type { ReachingFinding } from '../../../src/ui/ports/findings.ts';
 import { sha256 } from '../domain/findings/log.ts';
 import { Rows } from './rows.ts';
-import { yaml } from './yaml.ts';
+import { yaml } from '../manifests/yaml.ts';
 
 const shop = fileURLToPath(new URL('../../../samples/shop', import.meta.url));
 
