@@ -122,7 +122,7 @@ class Collector implements TestResults {
   readonly passed: string[] = [];
   readonly failed: string[] = [];
   readonly skipped: string[] = [];
-  readonly failedFiles: string[] = [];
+  failedFiles: string[] | undefined = [];
   readonly #print: (line: string) => void;
   readonly #sources: ReadonlyMap<string, string>;
 
@@ -147,13 +147,11 @@ class Collector implements TestResults {
     return ended ? undefined : 'the extension host was gone before the run had ended';
   }
 
+  /** The run itself failed: what it did not come to is not known. */
   fail(title: string, error: string): void {
     this.failed.push(title);
+    this.failedFiles = undefined;
     this.#print(`✗ ${title}\n${indent(error, 2)}`);
-  }
-
-  #spoilt(file: string): void {
-    if (!this.failedFiles.includes(file)) this.failedFiles.push(file);
   }
 
   #take(event: Exclude<TestEvent, { event: 'end' }>): void {
@@ -177,7 +175,7 @@ class Collector implements TestResults {
         return;
       case 'fail':
         this.failed.push(event.fullTitle);
-        this.#spoilt(this.#sources.get(event.file) ?? event.file);
+        this.failedFiles?.push(this.#sources.get(event.file) ?? event.file);
         this.#print(indent(`✗ ${event.title}\n${event.error ?? ''}`, event.depth));
     }
   }

@@ -14,16 +14,16 @@ export default class MochaReporter extends Mocha.reporters.Spec {
     const passed: string[] = [];
     const failed: string[] = [];
     const skipped: string[] = [];
-    // By file, the tests that have not passed yet.
+    // By file, what has not passed: each test at first, and hooks that failed.
     const open = new Map<string, Set<string>>();
-    runner.suite.eachTest((test) => {
-      const name = test.file ?? '';
-      open.set(name, (open.get(name) ?? new Set<string>()).add(test.fullTitle()));
-    });
-    const spoilt = new Set<string>();
+    const add = (one: Mocha.Runnable): void => {
+      const name = one.file ?? '';
+      open.set(name, (open.get(name) ?? new Set<string>()).add(one.fullTitle()));
+    };
     const close = (test: Mocha.Test): void => void open.get(test.file ?? '')?.delete(test.fullTitle());
+    runner.suite.eachTest(add);
     const record = (running: string | undefined): void => {
-      const failedFiles = [...open.keys()].filter((name) => spoilt.has(name) || (open.get(name)?.size ?? 0) > 0);
+      const failedFiles = [...open].flatMap(([name, titles]) => (titles.size > 0 ? [name] : []));
       writeFileSync(`${file}.new`, JSON.stringify({ passed, failed, skipped, failedFiles, running } satisfies MochaRecord));
       renameSync(`${file}.new`, file);
     };
@@ -38,7 +38,7 @@ export default class MochaReporter extends Mocha.reporters.Spec {
     // A hook that fails comes as a test.
     runner.on('fail', (test) => {
       failed.push(test.fullTitle());
-      spoilt.add(test.file ?? '');
+      add(test);
     });
     runner.on('hook', (hook) => {
       record(hook.fullTitle());

@@ -9,7 +9,7 @@ const mostFiles = 3;
 /** @param run runs spec files. @returns what it came to, with the files that failed, if they are few, run once more. */
 export async function withSecondTry(files: readonly string[], run: (files: readonly string[]) => Promise<TestResults>): Promise<TestResults> {
   const first = await run(files);
-  const again = first.failedFiles ?? [];
+  const again = [...new Set(first.failedFiles)];
   if (first.failed.length === 0 || again.length === 0 || again.length > mostFiles) return first;
   console.log(`\n── Once more, as they failed: ${first.failed.join('; ')}`);
   const second = await run(again);

@@ -6,8 +6,8 @@ export interface TestResults {
   readonly skipped: readonly string[];
   /** Of those that passed, what failed before: at the first try. */
   readonly shaky?: readonly string[];
-  /** Spec files with a test that failed or never ran. */
-  readonly failedFiles?: readonly string[];
+  /** Spec files with a test that failed or never ran; absent where a failure is that of the run and of no file. */
+  readonly failedFiles?: readonly string[] | undefined;
 }
 
 /** `3 passed, 0 failed`, and what was skipped, or passed only at the second try, when something was. */
