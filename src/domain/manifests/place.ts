@@ -1,10 +1,11 @@
 // Where the objects of manifests come to stand: their namespaces, names and images once kustomizations are applied.
 
 import { parseImage } from './image.ts';
-import type { Kustomization, Patch, PatchText } from './kustomization.ts';
+import type { Kustomization, PatchText } from './kustomization.ts';
 import type { Manifest } from './manifest.ts';
 import type { ManifestImage, ManifestObject } from './manifestObject.ts';
 import { isTarget } from './patchTarget.ts';
+import type { PatchTarget } from './patchTarget.ts';
 
 /** An object as it is applied. One that several kustomizations apply is there once for each. */
 export interface PlacedObject {
@@ -62,11 +63,9 @@ export function placeObjects(manifests: readonly Manifest[]): readonly PlacedObj
       if (component !== undefined) gathered = apply(path, gathered, component.kustomization, new Set([...above, path]));
     }
     const inside = byFolder.get(folder)?.file ?? '';
-    const patches = kustomization.patches.flatMap((patch) => {
-      if (patch.text !== undefined) return patchesOf(patch, { file: inside, objects: patch.text.objects }, gathered);
-      const path = patch.path === undefined ? undefined : joinPath(folder, patch.path);
-      const file = path === undefined ? undefined : byFile.get(path);
-      return file === undefined ? [] : patchesOf({ ...patch, ...(file.patch === undefined ? {} : { text: file.patch }) }, file, gathered);
+    const patches = kustomization.patches.flatMap(({ path = '', text, target }) => {
+      const source = text === undefined ? byFile.get(joinPath(folder, path) ?? '') : { file: inside, objects: text.objects, patch: text };
+      return source === undefined ? [] : patchesOf(target, source, gathered);
     });
     return transform([...withoutPatched(gathered, patches), ...patches].slice(0, mostObjects), kustomization);
   };
@@ -88,7 +87,7 @@ function asWritten({ file, objects }: Pick<Manifest, 'file' | 'objects'>): Place
 }
 
 /** What a patch does to each object that it changes: to its target, else to the objects of the kinds and names that it says. */
-function patchesOf({ target, text }: Patch, source: Pick<Manifest, 'file' | 'objects'>, gathered: readonly PlacedObject[]): readonly PlacedObject[] {
+function patchesOf(target: PatchTarget | undefined, source: Pick<Manifest, 'file' | 'objects' | 'patch'>, gathered: readonly PlacedObject[]): readonly PlacedObject[] {
   const objects = gathered.filter(({ isPatch }) => isPatch === undefined);
   const changed = (patched: PlacedObject, patch: PlacedObject): PlacedObject => ({
     ...patch,
@@ -106,7 +105,7 @@ function patchesOf({ target, text }: Patch, source: Pick<Manifest, 'file' | 'obj
   const targets = objects.filter(({ object, name, namespace }) => isTarget(target, object, [object.name, name], [object.namespace, namespace]));
   return targets.flatMap((patched) => [
     ...asWritten(source).map((patch) => changed(patched, { ...patch, object: { ...patch.object, kind: patched.object.kind, name: patched.object.name } })),
-    ...(text === undefined || source.objects.length > 0 ? [] : [changed(patched, byJsonPatch(source.file, text, patched))]),
+    ...(source.patch === undefined || source.objects.length > 0 ? [] : [changed(patched, byJsonPatch(source.file, source.patch, patched))]),
   ]);
 }
 
